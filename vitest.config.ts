@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['rules/**/*.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/lab/**', 'test/end-to-end/**'],
+        },
+      },
+      {
+        test: {
+          name: 'end-to-end',
+          include: ['test/lab/**/*.test.ts', 'test/end-to-end/**/*.test.ts'],
+          globalSetup: ['./test/lab/python.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
