@@ -1,0 +1,17 @@
+import { incomplete } from '../fact.ts';
+
+/** An IAM policy document as stored: what AWS returned, parsed. Its shape is checked where it is judged. */
+export interface PolicyDocument {
+  readonly Statement?: unknown;
+}
+
+/** IAM returns documents URL-encoded (RFC 3986). */
+export function parsePolicyDocument(operation: string, encoded: string | undefined): PolicyDocument {
+  try {
+    const document: unknown = JSON.parse(decodeURIComponent(encoded ?? ''));
+    if (typeof document === 'object' && document !== null) return document;
+  } catch {
+    // Falls through: what does not parse is no policy that anything could be concluded from.
+  }
+  throw incomplete(operation, 'a policy document could not be parsed');
+}

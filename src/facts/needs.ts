@@ -1,0 +1,54 @@
+import type { AnyCollector, Item, List, One } from './collector.ts';
+import type { Declarations } from './declarations.ts';
+
+/** A regional fact, read in every region of the scan. */
+export interface EveryRegion<C> {
+  readonly kind: 'every-region';
+  readonly of: C;
+}
+
+/** A fact that only adds to what is known: unread, it is null, and nothing may rest on its absence. For subjects only. */
+export interface IfReadable<C> {
+  readonly kind: 'if-readable';
+  readonly of: C;
+}
+
+/** A section of the policy file, e.g. the key register. */
+export interface Declared<K extends keyof Declarations> {
+  readonly kind: 'declared';
+  readonly section: K;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a need, whatever its fact yields
+type AnyOne = One<any> | List<any>;
+
+export type Need = AnyCollector | EveryRegion<AnyOne> | IfReadable<AnyOne> | Declared<keyof Declarations>;
+export type Needs = Readonly<Record<string, Need>>;
+
+/** The answer of one region; `read` throws `FactUnavailable` when that region could not be asked. */
+export interface RegionAnswer<T> {
+  readonly region: string;
+  readonly read: () => T;
+}
+
+type Value<C> = C extends List<infer I> ? readonly I[] : C extends One<infer T> ? T : never;
+
+/** What `check` sees of its needs: plain values. Reading one that could not be collected throws `FactUnavailable`. */
+export type Facts<N extends Needs> = {
+  readonly [K in keyof N]: N[K] extends EveryRegion<infer C>
+    ? readonly RegionAnswer<Value<C>>[]
+    : N[K] extends IfReadable<infer C>
+      ? Value<C> | null
+      : N[K] extends Declared<infer S>
+        ? Declarations[S]
+        : N[K] extends Item<infer I, infer T>
+          ? (item: I) => T
+          : Value<N[K]>;
+};
+
+/** The answers of all regions, those that could not be read still marked so; regions without the service are left out. */
+export const everyRegion = <C extends AnyOne>(of: C): EveryRegion<C> => ({ kind: 'every-region', of });
+
+export const ifReadable = <C extends AnyOne>(of: C): IfReadable<C> => ({ kind: 'if-readable', of });
+
+export const declared = <K extends keyof Declarations>(section: K): Declared<K> => ({ kind: 'declared', section });

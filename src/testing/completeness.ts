@@ -1,0 +1,49 @@
+import type { Rule } from '../engine/rule.ts';
+import type { Need, Needs } from '../facts/needs.ts';
+import { collectorsOf } from '../facts/plan.ts';
+import { judge, type RuleCase, snapshotOf } from './rule-tester.ts';
+
+/** What is wrong with a table as a whole. */
+export function suiteProblems(rule: Rule, cases: readonly RuleCase[]): readonly string[] {
+  return [...missingStatuses(cases), ...repeated(cases), ...unneededFacts(rule, cases), ...unusedNeeds(rule, cases)];
+}
+
+const statusesOf = ({ expect }: RuleCase) => ('status' in expect ? [expect] : expect).map(({ status }) => status);
+
+function missingStatuses(cases: readonly RuleCase[]): readonly string[] {
+  const seen = new Set(cases.flatMap(statusesOf));
+  return (['pass', 'fail'] as const).filter((status) => !seen.has(status)).map((status) => `no case expects ${status}`);
+}
+
+function repeated(cases: readonly RuleCase[]): readonly string[] {
+  const seen = new Map<string, string>();
+  return cases.flatMap((each) => {
+    const { name, expect, stands, ...input } = each;
+    const identity = JSON.stringify({ ...input, facts: snapshotOf(each).facts });
+    const before = seen.get(identity);
+    seen.set(identity, name);
+    return before === undefined ? [] : [`"${name}" repeats "${before}"`];
+  });
+}
+
+function unneededFacts(rule: Rule, cases: readonly RuleCase[]): readonly string[] {
+  const needed = new Set(collectorsOf(rule).map(({ operation }) => operation));
+  return cases.flatMap(({ name, facts }) =>
+    facts
+      .filter(({ operation }) => !needed.has(operation))
+      .map(({ operation }) => `"${name}" gives ${operation}, which the rule does not need`),
+  );
+}
+
+function unusedNeeds(rule: Rule, cases: readonly RuleCase[]): readonly string[] {
+  const read = new Set(cases.flatMap((each) => judge(rule, each, snapshotOf(each)).flatMap(({ reads }) => reads)));
+  const needs: Needs = rule.needs;
+  return Object.entries(needs).flatMap(([name, need]) =>
+    read.has(readsOf(need)) ? [] : [`the need "${name}" (${readsOf(need)}) is read by no case`],
+  );
+}
+
+function readsOf(need: Need): string {
+  if (need.kind === 'declared') return `policy:${need.section}`;
+  return 'operation' in need ? need.operation : need.of.operation;
+}
