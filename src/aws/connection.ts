@@ -1,0 +1,135 @@
+import type { AwsCredentialIdentityProvider, MiddlewareStack } from '@smithy/types';
+import type { Aws, AwsClientClass, AwsCommand, Target } from '../facts/collector.ts';
+import { FactUnavailable } from '../facts/fact.ts';
+import { isReadOnly } from '../facts/iam-actions.ts';
+import type { Calls } from '../facts/snapshot.ts';
+import { classifyError } from './classify-error.ts';
+import { operationName } from './operation-name.ts';
+
+export interface ConnectionOptions {
+  readonly credentials: AwsCredentialIdentityProvider;
+  readonly target: Target;
+  /** The operations that may be sent; anything else is refused before a request leaves. */
+  readonly allowed: readonly string[];
+  /** For one attempt; a call has three attempts. */
+  readonly timeoutMs: number;
+  /** Sent with every request, e.g. `0.1.0`. */
+  readonly version: string;
+}
+
+/** One account's clients, made when first used, with a guard and a counter around each. */
+export interface Connection {
+  readonly in: (region: string) => Aws;
+  /** What was sent so far, retries included. */
+  readonly calls: () => Calls;
+  readonly close: () => void;
+}
+
+const ATTEMPTS = 3;
+
+/** The part of every SDK client that a call rests on. */
+interface Client {
+  readonly middlewareStack: MiddlewareStack<object, object>;
+  send(command: unknown, options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
+  destroy(): void;
+}
+
+export function openConnection(options: ConnectionOptions): Connection {
+  const clients = new Map<AwsClientClass, Map<string, Client>>();
+  const sent = new Map<string, number>();
+
+  function clientOf(Class: AwsClientClass, region: string): Client {
+    const byRegion = clients.get(Class) ?? new Map<string, Client>();
+    clients.set(Class, byRegion);
+    const client = byRegion.get(region) ?? (new Class(configuration(Class, options, region)) as unknown as Client);
+    if (!byRegion.has(region)) watch(client, options.allowed, sent);
+    byRegion.set(region, client);
+    return client;
+  }
+
+  async function send<O>(Class: AwsClientClass, command: AwsCommand<O>, region: string): Promise<O> {
+    const operation = operationName(Class.name, command.constructor.name);
+    try {
+      const abortSignal = AbortSignal.timeout(options.timeoutMs * ATTEMPTS);
+      return (await clientOf(Class, region).send(command, { abortSignal })) as O;
+    } catch (thrown) {
+      if (thrown instanceof RefusedCall) throw thrown;
+      throw new FactUnavailable(classifyError(operation, thrown));
+    }
+  }
+
+  return {
+    in: (region) => ({
+      ...options.target,
+      region,
+      send: (Class, command, elsewhere) => send(Class, command, elsewhere ?? region),
+    }),
+    calls: () => callsOf(sent),
+    close: () => {
+      for (const byRegion of clients.values()) for (const client of byRegion.values()) client.destroy();
+    },
+  };
+}
+
+/** A bug in keydrill or a plug-in: the read-only guard stopped a request that was never planned. */
+export class RefusedCall extends Error {
+  constructor(operation: string) {
+    super(`${operation} is not among the planned read-only operations`);
+    this.name = 'RefusedCall';
+  }
+}
+
+function configuration(Class: AwsClientClass, { credentials, timeoutMs, version }: ConnectionOptions, region: string) {
+  return {
+    region,
+    credentials,
+    maxAttempts: ATTEMPTS,
+    retryMode: 'adaptive',
+    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, throwOnRequestTimeout: true },
+    customUserAgent: [['keydrill', version]],
+    followRegionRedirects: true,
+    ...(Class.name === 'S3ControlClient' ? accountEndpoint() : {}),
+  };
+}
+
+/**
+ * S3 Control puts the account id before the host name, which a custom endpoint (an emulator, a VPC endpoint by address)
+ * has no name for; the account id travels in a header as well.
+ */
+function accountEndpoint() {
+  const endpoint = process.env['AWS_ENDPOINT_URL_S3_CONTROL'] ?? process.env['AWS_ENDPOINT_URL'];
+  return endpoint === undefined ? {} : { endpointProvider: () => ({ url: new URL(endpoint) }) };
+}
+
+/** The guard stands where a command enters, the counter where a request leaves, so that retries are counted. */
+function watch({ middlewareStack }: Client, allowed: readonly string[], sent: Map<string, number>): void {
+  middlewareStack.add(
+    (next, context) => (input) => {
+      const operation = named(context);
+      if (!allowed.includes(operation) || !(isReadOnly(operation) || operation === ASSUME_ROLE)) {
+        throw new RefusedCall(operation);
+      }
+      return next(input);
+    },
+    { step: 'initialize', name: 'keydrillReadOnlyGuard', priority: 'high' },
+  );
+  middlewareStack.add(
+    (next, context) => (input) => {
+      const operation = named(context);
+      sent.set(operation, (sent.get(operation) ?? 0) + 1);
+      return next(input);
+    },
+    { step: 'deserialize', name: 'keydrillCallCounter', priority: 'low' },
+  );
+}
+
+/** Changes nothing in the account; allowed only where a connection is opened for it. */
+export const ASSUME_ROLE = 'sts:AssumeRole';
+
+const named = ({ clientName, commandName }: { clientName?: string; commandName?: string }): string =>
+  operationName(clientName ?? '', commandName ?? '');
+
+function callsOf(sent: ReadonlyMap<string, number>): Calls {
+  const entries = [...sent].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { total: entries.reduce((sum, [, count]) => sum + count, 0), byOperation: Object.fromEntries(entries) };
+}

@@ -1,0 +1,91 @@
+import { openConnection } from './aws/connection.ts';
+import { resolveRegions } from './aws/regions.ts';
+import type { Session } from './aws/session.ts';
+import { createAsker, type Progress } from './facts/ask.ts';
+import { collect } from './facts/collect.ts';
+import type { Aws, Target } from './facts/collector.ts';
+import { type FactError, FactUnavailable } from './facts/fact.ts';
+import type { Plan } from './facts/plan.ts';
+import { type Calls, deepFreeze, type Snapshot } from './facts/snapshot.ts';
+import { type Outcome, ok } from './outcome.ts';
+import { VERSION } from './version.ts';
+
+export interface TakeSnapshotOptions {
+  readonly plan: Plan;
+  readonly session: Session;
+  /** Regions to narrow the scan to; null is every enabled one. */
+  readonly regions: readonly string[] | null;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Reads one account: the enabled regions, then the planned facts in all of them, into a frozen snapshot. */
+export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Outcome<Snapshot>> {
+  const { plan, session, timeoutMs } = options;
+  const takenAt = new Date();
+  const connection = openConnection({ ...session, allowed: plan.operations, timeoutMs, version: VERSION });
+  try {
+    return await read({
+      ...options,
+      target: session.target,
+      connect: connection.in,
+      takenAt,
+      calls: () => addCalls(session.spent, connection.calls()),
+    });
+  } finally {
+    connection.close();
+  }
+}
+
+/** The snapshot of an account that could not be entered: every fact is unread for that one reason. */
+export async function unreadableSnapshot(target: Target, plan: Plan, error: FactError): Promise<Snapshot> {
+  const refuse = { ...target, send: () => Promise.reject(new FactUnavailable(error)) };
+  const none = { total: 0, byOperation: {} };
+  const outcome = await read({
+    plan,
+    target,
+    regions: null,
+    concurrency: 1,
+    connect: () => refuse,
+    takenAt: new Date(),
+    calls: () => none,
+  });
+  if (!outcome.ok) throw new Error(outcome.problem);
+  return outcome.value;
+}
+
+interface ReadOptions extends Pick<TakeSnapshotOptions, 'plan' | 'regions' | 'concurrency' | 'onProgress'> {
+  readonly target: Target;
+  readonly connect: (region: string) => Aws;
+  readonly takenAt: Date;
+  readonly calls: () => Calls;
+}
+
+async function read(options: ReadOptions): Promise<Outcome<Snapshot>> {
+  const { plan, target, connect, takenAt, calls } = options;
+  const regions = plan.regional
+    ? await resolveRegions(options.regions, connect(target.region), createAsker(options))
+    : ok({ ok: true, value: [target.region] } as const);
+  if (!regions.ok) return regions;
+  const facts = await collect({ ...options, regions: regions.value });
+  return ok(
+    deepFreeze({
+      schemaVersion: 1,
+      tool: { name: 'keydrill', version: VERSION },
+      takenAt: takenAt.toISOString(),
+      finishedAt: new Date().toISOString(),
+      account: { partition: target.partition, id: target.accountId },
+      homeRegion: target.region,
+      regions: facts.regions,
+      calls: calls(),
+      facts: facts.facts,
+    }),
+  );
+}
+
+function addCalls(spent: Readonly<Record<string, number>>, calls: Calls): Calls {
+  const total = Object.values(spent).reduce((sum, count) => sum + count, calls.total);
+  const entries = Object.entries({ ...spent, ...calls.byOperation }).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { total, byOperation: Object.fromEntries(entries) };
+}
