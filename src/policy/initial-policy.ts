@@ -1,0 +1,48 @@
+/** What `keydrill policy init` writes: valid as it stands, and valid with every example uncommented and its day filled in. */
+export const initialPolicy = (): string => INITIAL_POLICY;
+
+const INITIAL_POLICY = `# yaml-language-server: $schema=./node_modules/keydrill/schemas/policy.schema.json
+#
+# The policy of keydrill: which readiness rules are judged, with which limits,
+# and what is accepted until when. "keydrill policy check" validates this file,
+# "keydrill policy print" shows what it comes to, "keydrill rules list" names the rules.
+
+# The pack to start from: essential, recommended or strict. Each holds the one before it.
+extends: recommended
+
+# enabled is every region that the account has enabled; or name them: [us-east-1, eu-west-1]
+regions: enabled
+
+# What rules add or change, by rule id: off, on, a severity, or a severity with parameters.
+rules:
+#  iam-access-key-rotated: { severity: high, maxAgeDays: 60 }
+
+# The day on which every key must be rotated at once.
+rotation:
+  minutesPerKey: 30
+  parallel: 1
+  budgetMinutes: 240
+
+# The key register: why each long-lived key exists. With this section in the file,
+# a key that is not in it is a finding.
+#keys:
+#  - user: ses-mailer
+#    owner: team-mail@example.com
+#    consumers: [mail relay]
+#    reason: SMTP cannot use a role
+#    thirdParty: true
+#    vendorContact: support@example.net
+
+# Findings that are accepted for now. Each has an owner and a last day (UTC),
+# at most maxExceptionDays ahead; after it the finding is back. Incidents cannot be excepted.
+exceptions:
+#  - rule: iam-access-key-rotated
+#    resource: arn:aws:iam::111122223333:user/legacy-*   # an ARN or id; * and ? as in IAM
+#    accounts: ['111122223333']                          # optional; so are regions
+#    reason: the vendor cannot rotate before the next release
+#    owner: platform@example.com
+#    ticket: SEC-1234                                    # optional
+#    expires: YYYY-MM-DD
+
+maxExceptionDays: 180
+`;

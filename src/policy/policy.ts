@@ -1,0 +1,79 @@
+import { dayOf, isExpired, type PolicyException } from '../engine/exceptions.ts';
+import type { ParameterSchemas, Parameters } from '../engine/parameters.ts';
+import type { Pack, Severity } from '../engine/rule.ts';
+import type { KeyRegistration } from '../facts/declarations.ts';
+
+/** What the policy says about one rule. */
+export interface RuleSetting {
+  readonly state: 'on' | 'off';
+  /** Null leaves it to the rule. */
+  readonly severity: Severity | null;
+  /** Only those that the file names; valid by the rule's own schema. */
+  readonly parameters: Parameters<ParameterSchemas>;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Minutes and people for the day on which every key must be rotated. */
+export interface Rotation {
+  readonly minutesPerKey: number;
+  readonly parallel: number;
+  readonly budgetMinutes: number;
+}
+
+export interface PolicyNotice {
+  readonly code: 'rule-renamed' | 'rule-deprecated';
+  readonly message: string;
+  /** `file:line:col`; null when the name came from the command line. */
+  readonly location: string | null;
+}
+
+/** Where rules stand in the file, for outputs that point at the line which sets a limit. */
+export interface PolicyLines {
+  readonly rules: Readonly<Record<string, number>>;
+  readonly extends: number | null;
+}
+
+/** A policy file, checked, with every default filled in. Rules go by their id here, never by an alias. */
+export interface Policy {
+  readonly extends: readonly Pack[];
+  readonly regions: 'enabled' | readonly string[];
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  readonly rotation: Rotation;
+  /** Null when the file has no such section. */
+  readonly keys: readonly KeyRegistration[] | null;
+  readonly exceptions: readonly PolicyException[];
+  readonly maxExceptionDays: number;
+  readonly lines: PolicyLines;
+  readonly notices: readonly PolicyNotice[];
+  /** The file as it was named or found; null when there is none. */
+  readonly path: string | null;
+  /** SHA-256 of the source in hex; null when there is no file. */
+  readonly sha256: string | null;
+}
+
+export const DEFAULT_ROTATION: Rotation = { minutesPerKey: 30, parallel: 1, budgetMinutes: 240 };
+export const DEFAULT_MAX_EXCEPTION_DAYS = 180;
+
+/** What holds without a policy file. */
+export const defaultPolicy = (): Policy => ({
+  extends: ['recommended'],
+  regions: 'enabled',
+  rules: {},
+  rotation: DEFAULT_ROTATION,
+  keys: null,
+  exceptions: [],
+  maxExceptionDays: DEFAULT_MAX_EXCEPTION_DAYS,
+  lines: { rules: {}, extends: null },
+  notices: [],
+  path: null,
+  sha256: null,
+});
+
+/** Exceptions whose last day is over. A scan ignores them and says so; `policy check` may fail on them. */
+export const expiredExceptions = (policy: Policy, now: Date): readonly PolicyException[] =>
+  policy.exceptions.filter((exception) => isExpired(exception, now));
+
+/** The last day to which an exception may run. */
+export const lastAllowedDay = (now: Date, maxExceptionDays: number): string =>
+  dayOf(new Date(now.getTime() + maxExceptionDays * 86_400_000));

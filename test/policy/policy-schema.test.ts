@@ -1,0 +1,96 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { TARGETS, typesText } from '../../scripts/build-types.ts';
+import type { Rule } from '../../src/engine/rule.ts';
+import base from '../../src/policy/policy.base.schema.json' with { type: 'json' };
+import { DEFAULT_MAX_EXCEPTION_DAYS, DEFAULT_ROTATION } from '../../src/policy/policy.ts';
+import { policySchema } from '../../src/policy/policy-schema.ts';
+import { keyRotated, noExposedKey, rules } from './fake-rules.ts';
+
+const at = (schema: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (node, name) => (typeof node === 'object' && node !== null ? Reflect.get(node, name) : undefined),
+    schema,
+  );
+
+/** Every schema below one, with its path. */
+function* schemas(node: unknown, path = '#'): Generator<readonly [string, Readonly<Record<string, unknown>>]> {
+  if (typeof node !== 'object' || node === null) return;
+  const entries = Object.entries(node);
+  yield [path, Object.fromEntries(entries)];
+  for (const [name, child] of entries) yield* schemas(child, `${path}/${name}`);
+}
+
+describe('the schema of a policy', () => {
+  it('is a valid schema that any validator of the draft takes', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+
+    expect(ajv.validateSchema(policySchema(rules), true)).toBe(true);
+    expect(at(policySchema(rules), '$id')).toBe('urn:keydrill:policy:1');
+  });
+
+  it('offers every rule with its parameters, and strikes old names through', () => {
+    const settings = at(policySchema(rules), 'properties', 'rules', 'properties');
+
+    expect(Object.keys(Object(settings))).toEqual([...rules.map(({ id }) => id), 'iam-key-rotated-90-days']);
+    expect(at(settings, 'iam-access-key-rotated', 'anyOf', '1', 'properties', 'maxAgeDays')).toEqual(
+      keyRotated.parameters.maxAgeDays,
+    );
+    expect(at(settings, 'iam-access-key-rotated', 'deprecated')).toBeUndefined();
+    expect(at(settings, 'iam-key-rotated-90-days', 'deprecated')).toBe(true);
+  });
+
+  it('does not offer incidents for exceptions', () => {
+    const offered = (given: readonly Rule[]): unknown =>
+      at(policySchema(given), 'properties', 'exceptions', 'items', 'properties', 'rule', 'enum');
+
+    expect(offered(rules)).toEqual([
+      'iam-access-key-rotated',
+      'cloudtrail-trail-logging',
+      'cloudtrail-encrypted',
+      'iam-key-rotated-90-days',
+    ]);
+    expect(offered([noExposedKey])).toBeUndefined();
+  });
+
+  it('describes every key, for the editor', () => {
+    const silent = [...schemas(base)].filter(([path]) => /\/properties\/(?!severity$)[^/]+$/.test(path));
+
+    expect(silent.length).toBeGreaterThan(20);
+    expect(silent.filter(([, { description }]) => typeof description !== 'string')).toEqual([]);
+  });
+
+  it('closes every map of named keys', () => {
+    const open = [...schemas(policySchema(rules))].filter(
+      ([, { type }]) => type === 'object' || `${type}` === 'object,null',
+    );
+
+    expect(open.length).toBeGreaterThan(6);
+    expect(open.filter(([, { additionalProperties }]) => additionalProperties !== false)).toEqual([]);
+  });
+
+  it('states the defaults that the program has', () => {
+    const figures = base.properties.rotation.properties;
+
+    expect({
+      minutesPerKey: figures.minutesPerKey.default,
+      parallel: figures.parallel.default,
+      budgetMinutes: figures.budgetMinutes.default,
+    }).toEqual(DEFAULT_ROTATION);
+    expect(base.properties.maxExceptionDays.default).toBe(DEFAULT_MAX_EXCEPTION_DAYS);
+  });
+
+  it('refuses a rule whose parameter would hide the severity', () => {
+    const severity = { type: 'string', default: 'x', description: 'A clash.' } as const;
+    const rule: Rule = { ...keyRotated, parameters: { severity } };
+
+    expect(() => policySchema([rule])).toThrow('iam-access-key-rotated: a parameter cannot be named "severity"');
+  });
+});
+
+describe('the generated types', () => {
+  it.each(TARGETS)('of $schema are up to date', async (target) => {
+    expect(await readFile(new URL(`../../${target.types}`, import.meta.url), 'utf8')).toBe(await typesText(target));
+  });
+});
