@@ -1,0 +1,17 @@
+import type { Report } from './report.ts';
+
+/** The whole report: nothing filtered, masked or shortened. Ends with a line feed. */
+export const json = (report: Report): string => `${harmlessJson(report, 2)}\n`;
+
+/** As in `plainText`, without the line feed, which in JSON text is only ever layout. */
+const UNSEEN = /[\u0000-\u0009\u000b-\u001f\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
+
+/** JSON that is harmless to print: parsing it gives the same data, and a terminal or a runner finds nothing to obey. */
+export const harmlessJson = (value: unknown, indent = 0): string =>
+  JSON.stringify(value, null, indent).replace(UNSEEN, escapeUnits).replace(/##\[/g, '\\u0023#[');
+
+const escapeUnits = (character: string): string =>
+  character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');

@@ -1,0 +1,62 @@
+import type { Location } from 'sarif';
+import type { Result } from '../../engine/result.ts';
+import type { PolicyLocation } from '../context.ts';
+import { publicText, truncate } from '../plain-text.ts';
+
+/** `policy`: the line that sets the limit, and where an exception would go. `resource`: a path made of the resource. */
+export type SarifLocation = 'policy' | 'resource';
+
+const SEGMENT_LENGTH = 120;
+
+/** Where the alert is shown, and the ARN. GitHub needs a file, so one is named even for what is in no file. */
+export function locationOf(result: Result, policy: PolicyLocation | null): Location {
+  const place = policy === null ? null : policyPlace(result.ruleId, policy);
+  const { uri, startLine } = place ?? { uri: resourcePath(result), startLine: 1 };
+  const name = publicText(result.resource.arn ?? result.resource.id);
+  return {
+    physicalLocation: {
+      artifactLocation: { uri, uriBaseId: '%SRCROOT%' },
+      region: { startLine, startColumn: 1 },
+    },
+    logicalLocations: [{ fullyQualifiedName: name, kind: 'resource' }],
+  };
+}
+
+function policyPlace(ruleId: string, { path, ruleLines, extendsLine }: PolicyLocation) {
+  const uri = repositoryPath(path);
+  const line = Object.hasOwn(ruleLines, ruleId) ? ruleLines[ruleId] : undefined;
+  return uri === null ? null : { uri, startLine: Math.max(1, line ?? extendsLine ?? 1) };
+}
+
+/** Null for a path that leads out of the repository: GitHub could not show it. */
+function repositoryPath(path: string): string | null {
+  const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
+  if (/^(?:[/\\]|[A-Za-z]:)/.test(path) || segments.length === 0 || segments.includes('..')) return null;
+  return segments.map((segment) => encodeSegment(segment.replace(/\p{Surrogate}/gu, '\ufffd'))).join('/');
+}
+
+/** `aws/<account>/<region>/<service>/<type>/<name>`; the hash tells resources apart, so a long name may lose its end. */
+export function resourcePath({ target, resource }: Pick<Result, 'target' | 'resource'>): string {
+  const { arn, type, region, name, id } = resource;
+  const parts = ['aws', target.accountId, region, ...typeSegments(type, arn), name === '' ? id : name];
+  return parts.map((part) => encodeSegment(truncate(publicText(part), SEGMENT_LENGTH))).join('/');
+}
+
+/** `AwsCloudTrailTrail` of service `cloudtrail` is `cloudtrail/trail`; `AwsAccount` is `account/account`. */
+function typeSegments(type: string, arn: string | undefined): readonly [string, string] {
+  const bare = type.replace(/^Aws(?=[A-Z])/, '');
+  const service = arn?.split(':')[2] ?? '';
+  if (service !== '' && bare.toLowerCase().startsWith(service) && bare.length > service.length) {
+    return [service, kebabCase(bare.slice(service.length))];
+  }
+  const [first = bare, ...rest] = bare.split(/(?=[A-Z])/);
+  return [first.toLowerCase(), kebabCase(rest.join('')) || first.toLowerCase()];
+}
+
+const kebabCase = (text: string): string => text.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+
+/** A path segment without a colon, which could pass for a scheme, and never `.` or `..`, which would change the path. */
+export function encodeSegment(text: string): string {
+  if (text === '') return '_';
+  return /^\.+$/.test(text) ? `_${text}` : encodeURIComponent(text);
+}

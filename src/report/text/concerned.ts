@@ -1,0 +1,49 @@
+import { groupBy } from '../../engine/group-by.ts';
+import type { Result } from '../../engine/result.ts';
+import type { Rule } from '../../engine/rule.ts';
+import type { Unreadable } from '../report.ts';
+import { shownText } from './message.ts';
+import { atMost, few } from './wording.ts';
+
+/** The unknown results of one cause, with what it takes to name their subjects. */
+export interface Concerned {
+  readonly results: readonly Result[];
+  readonly rules: readonly Rule[];
+  readonly manyAccounts: boolean;
+}
+
+/** Names in one place; what is beyond is counted. */
+const MOST = 10;
+
+/** The subjects, said once for the rules that share them: `ci and deploy (rule-a and rule-b)`. */
+export function unknownSubjects({ results, manyAccounts }: Concerned): string {
+  const byRule = [...groupBy(results, ({ ruleId }) => ruleId)].map(([ruleId, found]) => ({
+    ruleId: shownText(ruleId),
+    subjects: [...new Set(found.map((result) => subjectOf(result, manyAccounts)))].filter((name) => name !== ''),
+  }));
+  const shared = [...groupBy(byRule, ({ subjects }) => JSON.stringify(subjects)).values()];
+  const said = shared.map((group) => {
+    const rules = atMost(
+      group.map(({ ruleId }) => ruleId),
+      MOST,
+    );
+    const subjects = atMost(group[0]?.subjects ?? [], MOST);
+    return subjects === '' ? rules : `${subjects} (${rules})`;
+  });
+  return said.join('; ');
+}
+
+/** In a report on one account, what is about the account as a whole needs no name. */
+function subjectOf({ resource, target }: Result, manyAccounts: boolean): string {
+  const account = shownText(target.accountId);
+  if (resource.type === 'AwsAccount') return manyAccounts ? account : '';
+  return manyAccounts ? `${account}/${shownText(resource.name)}` : shownText(resource.name);
+}
+
+/** ` in eu-west-1`, where rules that judge region by region tell all of it; else how often, if more than once. */
+export function where({ targets }: Pick<Unreadable, 'targets'>, { results, rules }: Concerned): string {
+  const regional = new Set(rules.filter(({ on }) => on.scope === 'region').map(({ id }) => id));
+  const regions = [...new Set(results.filter(({ ruleId }) => regional.has(ruleId)).map(({ target }) => target.region))];
+  if (regions.length === targets) return ` in ${few(regions.map(shownText), 'regions')}`;
+  return targets === 1 ? '' : ` ${targets.toLocaleString('en-US')} times`;
+}

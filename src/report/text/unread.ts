@@ -1,0 +1,134 @@
+import { groupBy } from '../../engine/group-by.ts';
+import type { Result } from '../../engine/result.ts';
+import type { ReportContext } from '../context.ts';
+import type { Report, Unreadable } from '../report.ts';
+import { type Concerned, unknownSubjects, where } from './concerned.ts';
+import { messageLines } from './findings.ts';
+import { fold } from './fold.ts';
+import { type Block, paragraph, type Section } from './layout.ts';
+import { shownText } from './message.ts';
+import { counted, few, joined } from './wording.ts';
+
+/** What could not be read, what to allow so that it can, and what stayed unknown for another reason. */
+export function unread(report: Report, { rules }: Pick<ReportContext, 'rules'>): readonly Section[] {
+  const { unreadable } = report.coverage;
+  if (unreadable.length === 0) return [otherUnknowns(report)];
+  const heading = `Could not be read: ${counted(unreadable.length, 'kind')} of fact; what rests on them is unknown, not passed.`;
+  const unknown = groupBy(unknownsOf(report), ({ cause }) => causeKey(cause));
+  const manyAccounts = report.run.accounts.length > 1;
+  return [
+    [
+      paragraph(heading, { style: ['bold', 'yellow'] }),
+      ...unreadableLines(unreadable, (facts) => ({ results: unknown.get(causeKey(facts)) ?? [], rules, manyAccounts })),
+      ...quarantineHint(unreadable),
+    ],
+    missingPermissions(unreadable),
+    otherUnknowns(report),
+  ];
+}
+
+const unknownsOf = ({ results }: Report): readonly Result[] => results.filter(({ status }) => status === 'unknown');
+
+/** Operations of which the very same is to be told share a line. */
+function unreadableLines(
+  unreadable: readonly Unreadable[],
+  concernedBy: (facts: Unreadable) => Concerned,
+): readonly Block[] {
+  const told = groupBy(unreadable, (facts) => whatHappened(facts, concernedBy(facts)));
+  return [...told].map(([what, alike]) => {
+    const operations = [...new Set(alike.map(({ operation }) => shownText(operation)))];
+    return paragraph(`${joined(operations)}: ${what}.`, { indent: 2, label: '-' });
+  });
+}
+
+function whatHappened(facts: Unreadable, concerned: Concerned): string {
+  const { kind, code, iamAction } = facts;
+  const how = kind === 'access-denied' && iamAction === null ? 'denied explicitly' : WORDS[kind];
+  return `${how} (${shownText(code)})${where(facts, concerned)}${resting(facts, concerned)}`;
+}
+
+function resting({ rules }: Unreadable, concerned: Concerned): string {
+  if (concerned.results.length > 0) return `; unknown: ${unknownSubjects(concerned)}`;
+  return rules.length === 0 ? '' : `; needed by ${few(rules.map(shownText), 'rules')}`;
+}
+
+const WORDS: Readonly<Record<Unreadable['kind'], string>> = {
+  'access-denied': 'denied',
+  throttled: 'throttled',
+  timeout: 'no answer in time',
+  unavailable: 'unavailable',
+  unsupported: 'not offered there',
+  failed: 'failed',
+};
+
+/** Nothing else is offered for pasting into a policy. */
+const IAM_ACTION = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
+
+/** What to add, as the `Action` of a policy statement, and what nothing that one adds would mend. */
+function missingPermissions(unreadable: readonly Unreadable[]): Section {
+  const denied = unreadable.filter(({ kind }) => kind === 'access-denied');
+  const actions = [...new Set(denied.flatMap(({ iamAction }) => iamAction ?? []))]
+    .filter((action) => IAM_ACTION.test(action))
+    .sort();
+  return [...(actions.length === 0 ? [] : statement(actions)), ...explicitDenies(denied)];
+}
+
+const statement = (actions: readonly string[]): readonly Block[] => [
+  paragraph(
+    `Missing permissions: add ${actions.length === 1 ? 'this action' : 'these actions'} to the role that scans.`,
+    { style: ['bold'] },
+  ),
+  paragraph(`[${actions.map((action) => JSON.stringify(action)).join(', ')}]`, { indent: 2, label: '"Action":' }),
+];
+
+const explicitDenies = (denied: readonly Unreadable[]): readonly Block[] =>
+  denied.some(({ iamAction }) => iamAction === null) ? [paragraph(EXPLICIT_DENY)] : [];
+
+const EXPLICIT_DENY =
+  'What was denied explicitly needs no permission; the Deny has to go, and it often stands in a service control policy.';
+
+/** Calls that AWS denies to a key it has found leaked, and that nearly every scanning role is allowed. */
+const TELLTALE = new Set(['cloudtrail:LookupEvents', 'iam:ListUsers']);
+const MANY = 3;
+
+function quarantineHint(unreadable: readonly Unreadable[]): readonly Block[] {
+  if (!looksQuarantined(unreadable)) return [];
+  return [
+    paragraph(
+      'Is the calling key quarantined? AWS denies these calls to a key that it found leaked (AWSCompromisedKeyQuarantine). Rule that out before you add permissions.',
+      { indent: 2, style: ['bold', 'red'] },
+    ),
+  ];
+}
+
+export function looksQuarantined(unreadable: readonly Unreadable[]): boolean {
+  const denied = unreadable.filter(({ kind }) => kind === 'access-denied').map(({ operation }) => operation);
+  const deniedIam = new Set(denied.filter((operation) => operation.startsWith('iam:')));
+  return denied.some((operation) => TELLTALE.has(operation)) || deniedIam.size >= MANY;
+}
+
+/** Unknown results that no unread fact explains: a rule that crashed, a shallow clone. */
+function otherUnknowns(report: Report): Section {
+  const { coverage, run } = report;
+  const explained = new Set(coverage.unreadable.map(causeKey));
+  const others = unknownsOf(report).filter(({ cause }) => !explained.has(causeKey(cause)));
+  if (others.length === 0) return [];
+  const groups = [...groupBy(others, ({ ruleId }) => ruleId)];
+  return [
+    paragraph(`Could not be judged: ${counted(others.length, 'result')} of ${counted(groups.length, 'rule')}.`, {
+      style: ['bold', 'yellow'],
+    }),
+    ...groups.flatMap(([ruleId, found]) => [
+      paragraph(`${shownText(ruleId)}${crashNote(found)}`),
+      ...messageLines(fold(found, run.accounts.length > 1)),
+    ]),
+  ];
+}
+
+const causeKey = (cause: Pick<Unreadable, 'operation' | 'kind' | 'code'> | Result['cause']): string =>
+  `${cause?.operation} ${cause?.kind} ${cause?.code}`;
+
+function crashNote(results: readonly Result[]): string {
+  const crash = results.find(({ cause }) => cause?.kind === 'rule-crashed')?.cause;
+  return crash == null ? '' : ` · ${shownText(crash.code)}`;
+}
