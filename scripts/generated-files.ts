@@ -1,0 +1,16 @@
+import { builtInRules } from '../rules/index.ts';
+import { policySchemaText } from '../src/policy/policy-schema.ts';
+import { demoAccountText } from './build-demo-account.ts';
+import { TARGETS, typesText } from './build-types.ts';
+import { rulesPage } from './rules-page.ts';
+
+/** Path and content of every generated file but the registry. */
+export async function generatedFiles(): Promise<readonly (readonly [string, string])[]> {
+  const types = await Promise.all(TARGETS.map(async (target) => [target.types, await typesText(target)] as const));
+  return [
+    ...types,
+    ['schemas/policy.schema.json', policySchemaText(builtInRules)],
+    ['docs/rules.md', rulesPage(builtInRules)],
+    ['src/demo/account.json', demoAccountText()],
+  ];
+}
