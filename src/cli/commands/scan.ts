@@ -1,0 +1,34 @@
+import { writeSnapshot } from '../../facts/snapshot-file.ts';
+import { judge, type ReportFlags, report } from '../judge-and-report.ts';
+import { parseOutputs } from '../outputs.ts';
+import { type PolicyFlags, readPolicy, select } from '../policy.ts';
+import { readAccounts, regionsOf } from '../read-accounts.ts';
+import type { ReadFlags } from '../scan-flags.ts';
+import { snapshotPath } from '../snapshot-path.ts';
+import type { Streams } from '../streams.ts';
+import { writeFileAtomically } from '../write-file.ts';
+
+export interface ScanFlags extends PolicyFlags, ReadFlags, ReportFlags {
+  readonly format: readonly string[];
+  readonly saveSnapshot?: string | undefined;
+}
+
+/** Reads the account, judges it, reports. Each account is judged as soon as its facts are complete. */
+export async function scan(flags: ScanFlags, streams: Streams): Promise<number> {
+  const outputs = await parseOutputs(flags.format, flags.saveSnapshot === undefined ? [] : [flags.saveSnapshot]);
+  const save = await snapshotPath(flags.saveSnapshot, flags);
+  const policy = await readPolicy(flags.policy);
+  const { selected, notices } = select(policy, flags);
+  const run = { policy, rules: selected, notices, outputs, flags, streams, regions: regionsOf(flags, policy) };
+  const accounts = await readAccounts({
+    flags,
+    policy,
+    rules: selected,
+    streams,
+    each: async (snapshot) => {
+      if (save !== null) await writeFileAtomically(save(snapshot.account.id), writeSnapshot(snapshot));
+      return judge(snapshot, run);
+    },
+  });
+  return report(accounts, run);
+}

@@ -1,0 +1,67 @@
+import type { Options } from 'yargs';
+import { SEVERITIES } from '../engine/rule.ts';
+
+/** A flag that may be repeated; values are not split, and one value is a list of one. */
+const repeatable = (describe: string) =>
+  ({
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [] as readonly string[],
+    defaultDescription: 'none',
+    describe,
+  }) as const;
+
+export const POLICY_OPTIONS = {
+  policy: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Policy file (default: keydrill.yaml, here or up to the repository root)',
+  },
+  rule: repeatable('Judge only this rule, or rules of the policy that match a pattern (repeatable)'),
+  'skip-rule': repeatable('Leave out a rule or pattern (repeatable)'),
+} as const satisfies Record<string, Options>;
+
+export const READ_OPTIONS = {
+  profile: { type: 'string', requiresArg: true, describe: 'Profile of the AWS configuration' },
+  region: repeatable('Read only this region (repeatable; default: all that the account has enabled)'),
+  accounts: repeatable('Read this account through --role-name (repeatable)'),
+  organization: { type: 'boolean', default: false, describe: 'Read every active account of the organization' },
+  'role-name': { type: 'string', requiresArg: true, describe: 'Role to assume in each account' },
+  'external-id': { type: 'string', requiresArg: true, describe: 'External id for assuming the role' },
+  shard: { type: 'string', requiresArg: true, describe: 'Read the I-th of N parts of the accounts, as I/N' },
+  concurrency: {
+    type: 'number',
+    requiresArg: true,
+    default: 16,
+    describe: 'Calls at once, for each account and service',
+  },
+  timeout: { type: 'number', requiresArg: true, default: 20, describe: 'Seconds that one attempt of a call may take' },
+  progress: { type: 'boolean', default: true, describe: 'Show progress on a terminal (--no-progress)' },
+  quiet: { type: 'boolean', default: false, describe: 'Say nothing but the report and errors' },
+} as const satisfies Record<string, Options>;
+
+export const REPORT_OPTIONS = {
+  format: repeatable('Output as text, json or sarif; NAME=FILE writes a file (repeatable; default: text)'),
+  'min-severity': {
+    choices: SEVERITIES,
+    describe: 'Show only findings of this severity or worse; score and exit code stay',
+  },
+  'fail-on': {
+    choices: [...SEVERITIES, 'never'] as const,
+    default: 'high' as const,
+    describe: 'Severity from which findings make the exit code 1',
+  },
+  'allow-unknown': {
+    type: 'boolean',
+    default: false,
+    describe: 'Do not exit with 3 because something could not be judged',
+  },
+  'sarif-location': {
+    choices: ['policy', 'resource'] as const,
+    default: 'policy' as const,
+    describe: 'Where SARIF alerts point',
+  },
+  color: { type: 'boolean', default: true, describe: 'Colours on a terminal (--no-color)' },
+  quiet: { type: 'boolean', default: false, describe: 'Say nothing but the report and errors' },
+} as const satisfies Record<string, Options>;

@@ -1,0 +1,160 @@
+import yargs, { type Argv } from 'yargs';
+import { VERSION } from '../version.ts';
+import { POLICY_OPTIONS, READ_OPTIONS, REPORT_OPTIONS } from './options.ts';
+import type { Streams } from './streams.ts';
+import { type Usage, usageOf } from './usage.ts';
+
+/** Runs one command line and gives its exit code. Commands load when they are called. */
+export async function program(args: readonly string[], streams: Streams): Promise<number> {
+  let code = 0;
+  const usage = usageOf(args);
+  const ends = (result: Promise<number>): Promise<void> =>
+    result.then((ended) => {
+      code = ended;
+    });
+  const cli = yargs([...args])
+    .scriptName('keydrill')
+    .usage('$0 <command>\n\nIf an AWS access key leaked right now, would you be ready?')
+    .version(VERSION)
+    .alias('help', 'h')
+    .strict()
+    .demandCommand(1, 'Say what to do: "keydrill scan" reads your account, "keydrill demo" shows an example.')
+    .parserConfiguration({ 'duplicate-arguments-array': true, 'dot-notation': false })
+    .wrap(Math.min(110, process.stdout.columns ?? 110))
+    .epilogue(
+      'Exit codes: 0 ready · 1 findings or an incident · 2 usage, policy or credentials · 3 something stayed unknown',
+    )
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .check(usage.check, true)
+    .fail((message, error: Error | undefined) => {
+      throw error === undefined || error.name === 'YError' ? usage.explain(message) : error;
+    });
+  const context = { cli, streams, ends, takes: usage.takes };
+  readingCommands(context);
+  offlineCommands(context);
+  policyCommands(context);
+  await cli.parseAsync();
+  return code;
+}
+
+interface Context extends Pick<Usage, 'takes'> {
+  readonly cli: Argv;
+  readonly streams: Streams;
+  /** What a command comes to becomes the exit code. */
+  readonly ends: (result: Promise<number>) => Promise<void>;
+}
+
+function readingCommands({ cli, streams, ends, takes }: Context): void {
+  cli.command(
+    'scan',
+    'Read the account, judge it, report',
+    (command) =>
+      command.options(
+        takes({
+          ...POLICY_OPTIONS,
+          ...READ_OPTIONS,
+          ...REPORT_OPTIONS,
+          'save-snapshot': {
+            type: 'string',
+            requiresArg: true,
+            describe: 'Also save the facts for "keydrill evaluate"',
+          } as const,
+        }),
+      ),
+    async (flags) => ends((await import('./commands/scan.ts')).scan(flags, streams)),
+  );
+  cli.command(
+    'collect',
+    'Read the account and save a snapshot; judge nothing',
+    (command) =>
+      command.options(
+        takes({
+          ...POLICY_OPTIONS,
+          ...READ_OPTIONS,
+          output: {
+            alias: 'o',
+            type: 'string',
+            requiresArg: true,
+            default: 'keydrill-snapshot.json',
+            describe: 'Snapshot file; {account} stands for the account id',
+          } as const,
+        }),
+      ),
+    async (flags) => ends((await import('./commands/collect.ts')).collectSnapshots(flags, streams)),
+  );
+}
+
+function offlineCommands({ cli, streams, ends, takes }: Context): void {
+  cli.command(
+    'evaluate <snapshots..>',
+    'Judge saved snapshots offline',
+    (command) =>
+      command
+        .positional('snapshots', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'Files that "keydrill collect" wrote',
+        })
+        .options(takes({ ...POLICY_OPTIONS, ...REPORT_OPTIONS })),
+    async (flags) => ends((await import('./commands/evaluate.ts')).evaluateSnapshots(flags, streams)),
+  );
+  cli.command(
+    'demo',
+    'Judge the bundled example account',
+    (command) => command.options(takes(REPORT_OPTIONS)),
+    async (flags) => ends((await import('./commands/demo.ts')).demo(flags, streams)),
+  );
+  cli.command('rules', 'List and explain the rules', (command) =>
+    command
+      .command('list', 'Every rule, by capability', {}, async () =>
+        ends((await import('./commands/rules.ts')).rulesList(streams)),
+      )
+      .command(
+        'explain <id>',
+        'What a rule judges, reads and asks for',
+        (explain) => explain.positional('id', { type: 'string', demandOption: true }),
+        async ({ id }) => ends((await import('./commands/rules.ts')).rulesExplain(id, streams)),
+      )
+      .demandCommand(1, 'Say "keydrill rules list" or "keydrill rules explain ID".'),
+  );
+}
+
+function policyCommands({ cli, streams, ends, takes }: Context): void {
+  const commands = () => import('./commands/policy.ts');
+  cli.command('policy', 'Start, check and show the policy file', (command) =>
+    command
+      .command(
+        'init [file]',
+        'Write a commented policy to start from',
+        (init) => init.positional('file', { type: 'string' }),
+        async ({ file }) => ends((await commands()).policyInit(file, streams)),
+      )
+      .command(
+        'check',
+        'Tell whether the policy is valid',
+        (check) => check.options(takes(POLICY_OPTIONS)),
+        async (flags) => ends((await commands()).policyCheck(flags, streams)),
+      )
+      .command(
+        'print',
+        'Show the policy as it works out',
+        (print) => print.options(takes(POLICY_OPTIONS)),
+        async (flags) => ends((await commands()).policyPrint(flags, streams)),
+      )
+      .demandCommand(1, 'Say "keydrill policy init", "check" or "print".'),
+  );
+  cli.command(
+    'permissions',
+    'The least IAM policy for the selected rules',
+    (command) =>
+      command.options(
+        takes({
+          ...POLICY_OPTIONS,
+          format: { choices: ['json'] as const, default: 'json' as const, describe: 'Output format' },
+        }),
+      ),
+    async (flags) => ends((await import('./commands/permissions.ts')).permissions(flags, streams)),
+  );
+}

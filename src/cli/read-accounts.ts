@@ -1,0 +1,127 @@
+import pLimit from 'p-limit';
+import { type OrganizationAccounts, organizationAccounts } from '../aws/accounts.ts';
+import { assumeRole, openSession, type Session } from '../aws/session.ts';
+import type { SelectedRule } from '../engine/select.ts';
+import { isFactUnavailable } from '../facts/fact.ts';
+import { type Plan, planOf } from '../facts/plan.ts';
+import type { Snapshot } from '../facts/snapshot.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Policy } from '../policy/policy.ts';
+import { takeSnapshot, unreadableSnapshot } from '../scan.ts';
+import { VERSION } from '../version.ts';
+import { CommandError } from './command-error.ts';
+import { showProgress } from './progress.ts';
+import { checkReadFlags, inShard, type ReadFlags } from './scan-flags.ts';
+import type { Streams } from './streams.ts';
+
+export interface ReadAccountsInput<T> {
+  readonly flags: ReadFlags;
+  readonly policy: Policy;
+  readonly rules: readonly SelectedRule[];
+  readonly streams: Streams;
+  /** Given each snapshot as it is complete; what it returns is kept, the snapshot is not. */
+  readonly each: (snapshot: Snapshot) => Promise<T>;
+}
+
+/** Accounts at once: enough to hide the slow ones, few enough to keep memory flat. */
+const ACCOUNTS_AT_ONCE = 4;
+
+/** Reads the account of the credentials, or each named account through its role, in the order of their ids. */
+export async function readAccounts<T>({
+  flags,
+  policy,
+  rules,
+  streams,
+  each,
+}: ReadAccountsInput<T>): Promise<readonly T[]> {
+  checkReadFlags(flags);
+  const plan = planOf(rules.map(({ rule }) => rule));
+  const progress = await showProgress(streams, flags.progress && !flags.quiet);
+  const options = { timeoutMs: flags.timeout * 1000, version: VERSION };
+  try {
+    const session = orFail(await openSession({ ...options, profile: flags.profile }));
+    const read = async (account: string, spent: Spent): Promise<T> => {
+      const onProgress = (done: Parameters<typeof progress.update>[1]) => progress.update(account, done);
+      return each(
+        await snapshotOf({ account, session, spent, plan, flags, regions: regionsOf(flags, policy), onProgress }),
+      );
+    };
+    const limit = pLimit(ACCOUNTS_AT_ONCE);
+    const { ids, spent } = await accountsOf(flags, session);
+    return await Promise.all(ids.map((account, index) => limit(read, account, index === 0 ? spent : {})));
+  } finally {
+    progress.stop();
+  }
+}
+
+export const regionsOf = ({ region }: Pick<ReadFlags, 'region'>, policy: Policy): readonly string[] | null => {
+  if (region.length > 0) return region;
+  return policy.regions === 'enabled' ? null : policy.regions;
+};
+
+type Spent = Session['spent'];
+
+/** The accounts of this run, and the requests that it took to know them: they count as the first account's. */
+async function accountsOf(flags: ReadFlags, session: Session): Promise<OrganizationAccounts> {
+  const { accounts, organization, shard, timeout } = flags;
+  const named = accounts.length > 0 ? [...new Set(accounts)].sort() : [session.target.accountId];
+  const all = organization
+    ? orFail(await organizationAccounts({ session, timeoutMs: timeout * 1000, version: VERSION }))
+    : { ids: named, spent: {} };
+  const ids = inShard(all.ids, shard);
+  if (ids.length === 0) {
+    throw new CommandError(`No account is left in shard ${shard ?? ''} of ${all.ids.length}; use fewer shards.`);
+  }
+  return { ids, spent: { ...session.spent, ...all.spent } };
+}
+
+interface SnapshotOfInput {
+  readonly account: string;
+  readonly session: Session;
+  /** Requests already made that count as this account's. */
+  readonly spent: Spent;
+  readonly plan: Plan;
+  readonly flags: ReadFlags;
+  readonly regions: readonly string[] | null;
+  readonly onProgress: NonNullable<Parameters<typeof takeSnapshot>[0]['onProgress']>;
+}
+
+/** An account that cannot be entered is part of the report, with everything in it unknown; the others go on. */
+async function snapshotOf({
+  account,
+  session,
+  spent,
+  plan,
+  flags,
+  regions,
+  onProgress,
+}: SnapshotOfInput): Promise<Snapshot> {
+  const { concurrency, roleName, externalId, timeout } = flags;
+  const own = account === session.target.accountId;
+  const options = { timeoutMs: timeout * 1000, version: VERSION };
+  const enter = (): Promise<Session> =>
+    own || roleName === undefined
+      ? Promise.resolve({ ...session, spent: {} })
+      : assumeRole({ ...options, session, accountId: account, roleName, externalId });
+  try {
+    const entered = await enter();
+    return orFail(
+      await takeSnapshot({
+        plan,
+        session: { ...entered, spent: { ...spent, ...entered.spent } },
+        regions,
+        concurrency,
+        timeoutMs: options.timeoutMs,
+        onProgress,
+      }),
+    );
+  } catch (thrown) {
+    if (!isFactUnavailable(thrown)) throw thrown;
+    return unreadableSnapshot({ ...session.target, accountId: account }, plan, thrown.error);
+  }
+}
+
+function orFail<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new CommandError(outcome.problem);
+  return outcome.value;
+}
