@@ -1,0 +1,37 @@
+/** Fields of the emulator that no AWS API can set. Times are ISO 8601. Unknown names are refused. */
+export interface LabPatch {
+  /** Default: the lab's account. */
+  readonly accountId?: string;
+  /** By access key id. `lastUsed: null`: never used. */
+  readonly accessKeys?: Readonly<Record<string, AccessKeyPatch>>;
+  /** By user name. */
+  readonly users?: Readonly<Record<string, UserPatch>>;
+  /** Numbers of GetAccountSummary: AccountMFAEnabled, AccountAccessKeysPresent, quotas. The report's root row follows. */
+  readonly accountSummary?: Readonly<Record<string, number>>;
+  /** Columns of the credential report's root row. */
+  readonly root?: Readonly<Record<string, string>>;
+  /** `frozen`: GenerateCredentialReport does not renew it. `generatedTime`: what GetCredentialReport says of its age. */
+  readonly credentialReport?: { readonly frozen?: boolean; readonly generatedTime?: string };
+  /** Longest page of GetAccountAuthorizationDetails (AWS may send less than MaxItems). */
+  readonly authorizationDetails?: { readonly pageSize: number };
+  /** By trail name or ARN. `null` removes a field of GetTrailStatus. */
+  readonly trails?: Readonly<
+    Record<string, { readonly status: Readonly<Record<string, string | number | boolean | null>> }>
+  >;
+}
+
+export interface AccessKeyPatch {
+  readonly createDate?: string;
+  readonly status?: 'Active' | 'Inactive';
+  readonly lastUsed?: { readonly date: string; readonly service?: string; readonly region?: string } | null;
+}
+
+export interface UserPatch {
+  readonly createDate?: string;
+  readonly passwordLastUsed?: string | null;
+  readonly passwordLastChanged?: string;
+  /** ARN of a policy; moto lacks PutUserPermissionsBoundary. */
+  readonly permissionsBoundary?: string;
+  /** Columns of the user's row in the credential report, where it should differ from the account. */
+  readonly report?: Readonly<Record<string, string>>;
+}
