@@ -48,8 +48,9 @@ function countActiveKeys(snapshot: Snapshot, declarations: Declarations): number
   const from = { table: snapshot, target: accountTarget(snapshot), declarations, onRead: () => undefined };
   const fresh = readFacts({ keys: accessKeys, summary: accountSummary }, from);
   try {
-    const { items } = listSubjects(activeKeys, from);
-    return items.filter((key) => isStillActive(key, fresh)).length;
+    const { items, unread } = listSubjects(activeKeys, from);
+    // A figure that leaves out what could not be listed would be too good to be true.
+    return unread.length > 0 ? null : items.filter((key) => isStillActive(key, fresh)).length;
   } catch {
     // Unread, malformed or not asked for: there is no figure, and the rules have said why.
     return null;

@@ -192,6 +192,11 @@ testRule(rule, { describe, it }, [
     expect: { status: 'fail', message: /looks like one of CircleCI/ },
   },
   {
+    name: 'a short word of its own within a name',
+    facts: [reported(row('DeployCI')), known('DeployCI'), held('DeployCI'), providers('oidc.circleci.com/org/1')],
+    expect: { status: 'fail', observed: { ciSystem: 'a CI system', oidcProvider: 'oidc.circleci.com/org/1' } },
+  },
+  {
     name: 'a path that says CI: any CI provider matches, that of a cluster does not',
     facts: [
       reported({ ...row('app'), arn: 'arn:aws:iam::111122223333:user/ci/app' }),

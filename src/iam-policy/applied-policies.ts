@@ -55,8 +55,7 @@ export function boundaryOf({ boundary }: UserDetail, details: AuthorizationDetai
 }
 
 /** The default version as answered, else as AWS publishes it. */
-const documentOf = (arn: string, { policies }: AuthorizationDetails) =>
-  Object.hasOwn(policies, arn) ? policies[arn] : wellKnownDocument(arn);
+const documentOf = (arn: string, { policies }: AuthorizationDetails) => policies[arn] ?? wellKnownDocument(arn);
 
 function groupNamed(name: string, details: AuthorizationDetails): Principal {
   const group = byName(details).get(name);

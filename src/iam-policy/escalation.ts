@@ -1,5 +1,4 @@
-import { reaches } from './patterns.ts';
-import type { Statement } from './statement.ts';
+import { namesAction, type Statement } from './statement.ts';
 
 /** An IAM write that mints credentials or raises privilege, and the resources that have to be open to it. */
 export interface Escalation {
@@ -25,12 +24,6 @@ export const ESCALATIONS: readonly Escalation[] = [
   { action: 'iam:SetDefaultPolicyVersion', resource: 'policy' },
 ];
 
-const named = new WeakMap<Statement, readonly Escalation[]>();
-
-/** Those that a statement names, whatever its resources. Kept: AWS-managed policies are long, and many users have them. */
-export function escalationsIn(statement: Statement): readonly Escalation[] {
-  const found =
-    named.get(statement) ?? ESCALATIONS.filter(({ action }) => reaches(statement.actions, action.toLowerCase()));
-  named.set(statement, found);
-  return found;
-}
+/** Those that a statement names, whatever its resources. */
+export const escalationsIn = (statement: Statement): readonly Escalation[] =>
+  ESCALATIONS.filter(({ action }) => namesAction(statement, action.toLowerCase()));

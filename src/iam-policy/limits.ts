@@ -1,7 +1,7 @@
 import type { AuthorizationDetails, UserDetail } from '../facts/aws/iam-authorization.ts';
 import { type AppliedPolicy, boundaryOf } from './applied-policies.ts';
 import { reaches } from './patterns.ts';
-import type { Statement } from './statement.ts';
+import { namesAction, type Statement } from './statement.ts';
 
 /** What is asked of a policy: an action (in lower case) on a resource. With wildcards, all of it is asked. */
 export interface Request {
@@ -47,8 +47,8 @@ export function withinLimits(request: Request, { denies, boundary }: Limits): An
   return allowing.every(({ conditional }) => conditional) ? 'conditionally' : 'yes';
 }
 
-export const concerns = ({ actions, resources }: Statement, { action, resource }: Request): boolean =>
-  reaches(actions, action) && reaches(resources, resource);
+export const concerns = (statement: Statement, { action, resource }: Request): boolean =>
+  namesAction(statement, action) && reaches(statement.resources, resource);
 
 function both(first: Answer, second: Answer): Answer {
   if (first === 'no' || second === 'no') return 'no';

@@ -34,7 +34,7 @@ export function onlySends(user: UserDetail, details: AuthorizationDetails): bool
     denied: [...denies, ...(frame ?? []).filter(isUnconditionalDeny)].filter(isEverywhere),
     frame: frame?.filter(isAllow) ?? null,
   };
-  return SENDING_ACTIONS.some((action) => isOpen(action, scope)) && leavesOnlySending(scope);
+  return leavesOnlySending(scope) && SENDING_ACTIONS.some((action) => isOpen(action, scope));
 }
 
 /** What a user's policies come to, whatever the resource: which identities one may send from is of no interest here. */
@@ -56,14 +56,14 @@ function isOpen(action: string, { allowed, denied, frame }: Scope): boolean {
 }
 
 const leavesOnlySending = ({ allowed, denied, frame }: Scope): boolean =>
-  allowed
-    .flatMap(({ actions }) => (actions.kind === 'only' ? actions.patterns : ['*:*']))
-    .every(
+  allowed.every(({ actions: { kind, patterns } }) =>
+    (kind === 'only' ? patterns : ['*:*']).every(
       (action) =>
         isSending(action) ||
         denied.some(({ actions }) => takesAllButSending(actions, action)) ||
         (frame?.every(({ actions }) => actions.kind === 'only' && isSendingAt(actions, action)) ?? false),
-    );
+    ),
+  );
 
 const isSending = (action: string): boolean => covers(SENDING, action);
 

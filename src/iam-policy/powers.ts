@@ -59,7 +59,7 @@ function statementPower(statement: Statement, userArn: string, limits: Limits): 
 
 function grantsOf(broad: Answer, writes: readonly { readonly answer: Answer }[]): Power['grants'] | null {
   if (broad === 'no') return writes.length > 0 ? 'iam-writes' : null;
-  return writes.some(({ answer }) => answer === broad) ? 'everything' : 'all-but-iam';
+  return writes.some(({ answer }) => answer === 'yes' || answer === broad) ? 'everything' : 'all-but-iam';
 }
 
 /** Whether nothing is out of reach, under no condition: from one statement, or from two that make up for each other. */

@@ -1,7 +1,7 @@
 import { authorizationDetails } from '../facts/aws/iam-authorization.ts';
 import type { PolicyDocument } from '../facts/aws/policy-document.ts';
 import { incomplete } from '../facts/fact.ts';
-import type { Patterns } from './patterns.ts';
+import { type Patterns, reaches } from './patterns.ts';
 
 /** One statement of an identity policy, as far as it can be judged without a request. */
 export interface Statement {
@@ -26,6 +26,17 @@ export function statementsOf(document: PolicyDocument): readonly Statement[] {
   const statements = known.get(document) ?? listOf(document.Statement, 'Statement').map(statement);
   known.set(document, statements);
   return statements;
+}
+
+const asked = new WeakMap<Statement, Map<string, boolean>>();
+
+/** Whether an action (in lower case) is among those of a statement. Kept: policies of AWS are long and widely attached. */
+export function namesAction(statement: Statement, action: string): boolean {
+  const answers = asked.get(statement) ?? new Map<string, boolean>();
+  asked.set(statement, answers);
+  const answer = answers.get(action) ?? reaches(statement.actions, action);
+  answers.set(action, answer);
+  return answer;
 }
 
 function statement(source: unknown, index: number): Statement {

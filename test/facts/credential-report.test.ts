@@ -220,6 +220,16 @@ describe('names with commas', () => {
     expect(names(csv(ROOT, { user: 'Doe,John', arn: quoted(path) }))).toEqual([['Doe,John', path]]);
   });
 
+  it('a path may look like the start of an ARN', () => {
+    const arn = 'arn:aws:iam::111122223333:user/a,arn:b/app';
+    expect(names(csv(ROOT, { user: 'app', arn }))).toEqual([['app', arn]]);
+  });
+
+  it('a quoted name and an empty last column', () => {
+    const row = { user: quoted('a,b'), arn: quoted('arn:aws:iam::111122223333:user/a,b'), cert_2_last_rotated: '' };
+    expect(names(csv(ROOT, row))).toEqual([['a,b', 'arn:aws:iam::111122223333:user/a,b']]);
+  });
+
   it('nothing but commas', () => {
     expect(names(csv(ROOT, named(',,,')))).toEqual([[',,,', 'arn:aws:iam::111122223333:user/,,,']]);
   });

