@@ -1,11 +1,12 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** Bundles the command line and the public modules; every SDK client stays a chunk of its own, loaded when first used. */
-rmSync('dist', { recursive: true, force: true });
+const BUILDING = `dist-${process.pid}`;
+
 await build({
   entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing/index.ts' },
-  outdir: 'dist',
+  outdir: BUILDING,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -22,4 +23,7 @@ await build({
   keepNames: true,
   legalComments: 'none',
 });
-chmodSync('dist/cli.js', 0o755);
+chmodSync(`${BUILDING}/cli.js`, 0o755);
+// Swapped in whole: whoever runs the old one is not left without.
+rmSync('dist', { recursive: true, force: true });
+renameSync(BUILDING, 'dist');

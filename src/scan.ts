@@ -6,7 +6,7 @@ import { collect } from './facts/collect.ts';
 import type { Aws, Target } from './facts/collector.ts';
 import { type FactError, FactUnavailable } from './facts/fact.ts';
 import type { Plan } from './facts/plan.ts';
-import { type Calls, deepFreeze, type Snapshot } from './facts/snapshot.ts';
+import { addCalls, type Calls, callsFrom, deepFreeze, type Snapshot } from './facts/snapshot.ts';
 import { type Outcome, ok } from './outcome.ts';
 import { VERSION } from './version.ts';
 
@@ -31,7 +31,7 @@ export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Outcom
       target: session.target,
       connect: connection.in,
       takenAt,
-      calls: () => addCalls(session.spent, connection.calls()),
+      calls: () => addCalls([callsFrom(session.spent), connection.calls()]),
     });
   } finally {
     connection.close();
@@ -82,10 +82,4 @@ async function read(options: ReadOptions): Promise<Outcome<Snapshot>> {
       facts: facts.facts,
     }),
   );
-}
-
-function addCalls(spent: Readonly<Record<string, number>>, calls: Calls): Calls {
-  const total = Object.values(spent).reduce((sum, count) => sum + count, calls.total);
-  const entries = Object.entries({ ...spent, ...calls.byOperation }).sort(([a], [b]) => (a < b ? -1 : 1));
-  return { total, byOperation: Object.fromEntries(entries) };
 }

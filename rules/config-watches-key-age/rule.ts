@@ -1,6 +1,6 @@
-import { days } from '../../src/engine/age.ts';
 import { controls } from '../../src/engine/controls.ts';
 import { defineRule, fail, pass } from '../../src/engine/rule.ts';
+import { days } from '../../src/facts/age.ts';
 import { configRules, keyAgeRules, maxAccessKeyAge, recorderRunning } from '../../src/facts/aws/config.ts';
 import { every, readEach, settle, some } from '../../src/facts/logic.ts';
 import { everyRegion } from '../../src/facts/needs.ts';

@@ -1,7 +1,7 @@
-import { days, wholeDays } from '../../src/engine/age.ts';
 import { controls } from '../../src/engine/controls.ts';
 import { maskKeyId } from '../../src/engine/mask.ts';
 import { defineRule, fail, notApplicable, pass } from '../../src/engine/rule.ts';
+import { days, wholeDays } from '../../src/facts/age.ts';
 import { accessKeys, accountSummary } from '../../src/facts/aws/iam.ts';
 import { activeKeys, confirmKey } from '../../src/subjects/access-keys.ts';
 

@@ -2,7 +2,7 @@ import type { AwsCredentialIdentityProvider, MiddlewareStack } from '@smithy/typ
 import type { Aws, AwsClientClass, AwsCommand, Target } from '../facts/collector.ts';
 import { FactUnavailable } from '../facts/fact.ts';
 import { isReadOnly } from '../facts/iam-actions.ts';
-import type { Calls } from '../facts/snapshot.ts';
+import { type Calls, callsFrom } from '../facts/snapshot.ts';
 import { classifyError } from './classify-error.ts';
 import { operationName } from './operation-name.ts';
 
@@ -64,7 +64,7 @@ export function openConnection(options: ConnectionOptions): Connection {
       region,
       send: (Class, command, elsewhere) => send(Class, command, elsewhere ?? region),
     }),
-    calls: () => callsOf(sent),
+    calls: () => callsFrom(Object.fromEntries(sent)),
     close: () => {
       for (const byRegion of clients.values()) for (const client of byRegion.values()) client.destroy();
     },
@@ -128,8 +128,3 @@ export const ASSUME_ROLE = 'sts:AssumeRole';
 
 const named = ({ clientName, commandName }: { clientName?: string; commandName?: string }): string =>
   operationName(clientName ?? '', commandName ?? '');
-
-function callsOf(sent: ReadonlyMap<string, number>): Calls {
-  const entries = [...sent].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { total: entries.reduce((sum, [, count]) => sum + count, 0), byOperation: Object.fromEntries(entries) };
-}

@@ -1,12 +1,16 @@
 import type { FactError } from '../facts/fact.ts';
 import { collectorsOf, isRegional } from '../facts/plan.ts';
+import { placeOf } from '../facts/read-facts.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
+import { groupBy } from './group-by.ts';
 import { compareText } from './order.ts';
 import type { SelectedRule } from './select.ts';
 
 /** Facts that could not be read for one reason. */
 export interface UnreadFacts extends Pick<FactError, 'operation' | 'kind' | 'code' | 'iamAction'> {
   readonly targets: number;
+  /** The regions of those that belong to one. */
+  readonly regions: readonly string[];
   readonly rules: readonly string[];
 }
 
@@ -20,53 +24,46 @@ export interface Prepared {
 /** What could not be read, and which rules asked for it; a service that a region lacks was read. */
 export function unreadFacts(snapshot: Snapshot, rules: readonly SelectedRule[]): readonly UnreadFacts[] {
   const askedBy = rulesByOperation(rules);
-  const groups = new Map<string, UnreadFacts>();
-  for (const { asked, error } of failures(snapshot)) {
-    if (error.kind === 'unsupported') continue;
+  const failed = failures(snapshot).flatMap(({ asked, region, error }): readonly UnreadFacts[] => {
+    const names = askedBy.get(asked) ?? [];
+    if (names.length === 0 || error.kind === 'unsupported') return [];
     const { operation, kind, code, iamAction } = error;
-    const identity = [operation, kind, code].join(' ');
-    const before = groups.get(identity);
-    const names = new Set([...(before?.rules ?? []), ...(askedBy.get(asked) ?? [])]);
-    groups.set(identity, {
-      operation,
-      kind,
-      code,
-      iamAction,
-      targets: (before?.targets ?? 0) + 1,
-      rules: [...names].sort(),
+    return [{ operation, kind, code, iamAction, targets: 1, regions: region === '' ? [] : [region], rules: names }];
+  });
+  return mergeUnread(failed);
+}
+
+/** What could not be read for the same reason is said once. */
+export function mergeUnread(unread: readonly UnreadFacts[]): readonly UnreadFacts[] {
+  const groups = groupBy(unread, ({ operation, kind, code, iamAction }) =>
+    [operation, kind, code, iamAction].join(' '),
+  );
+  return [...groups.entries()]
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([, alike]) => {
+      const [first] = alike;
+      if (first === undefined) return [];
+      const regions = [...new Set(alike.flatMap((facts) => facts.regions))].sort();
+      const rules = [...new Set(alike.flatMap((facts) => facts.rules))].sort();
+      return [{ ...first, targets: alike.reduce((sum, { targets }) => sum + targets, 0), regions, rules }];
     });
-  }
-  return [...groups.values()].sort(compareUnread);
 }
-
-/** Several accounts: what could not be read for the same reason is said once. */
-export function mergeUnread(accounts: readonly (readonly UnreadFacts[])[]): readonly UnreadFacts[] {
-  const groups = new Map<string, UnreadFacts>();
-  for (const unread of accounts.flat()) {
-    const identity = [unread.operation, unread.kind, unread.code].join(' ');
-    const before = groups.get(identity);
-    const rules = [...new Set([...(before?.rules ?? []), ...unread.rules])].sort();
-    groups.set(identity, { ...unread, rules, targets: (before?.targets ?? 0) + unread.targets });
-  }
-  return [...groups.values()].sort(compareUnread);
-}
-
-const compareUnread = (a: UnreadFacts, b: UnreadFacts): number =>
-  compareText(a.operation, b.operation) || compareText(a.kind, b.kind) || compareText(a.code, b.code);
 
 interface Failure {
   /** The operation of the fact; the error may come from another that it needed first. */
   readonly asked: string;
+  readonly region: string;
   readonly error: FactError;
 }
 
 const ALL_REGIONAL = 'regions';
 
 function failures({ facts, regions }: Snapshot): readonly Failure[] {
-  const unlisted = regions.ok ? [] : [{ asked: ALL_REGIONAL, error: regions.error }];
-  const failed = Object.entries(facts).flatMap(([key, fact]) =>
-    fact.ok ? [] : [{ asked: key.split(/[@#]/)[0] ?? key, error: fact.error }],
-  );
+  const unlisted = regions.ok ? [] : [{ asked: ALL_REGIONAL, region: '', error: regions.error }];
+  const failed = Object.entries(facts).flatMap(([key, fact]) => {
+    const { operation, region } = placeOf(key);
+    return fact.ok ? [] : [{ asked: operation, region, error: fact.error }];
+  });
   return [...unlisted, ...failed];
 }
 

@@ -10,8 +10,8 @@ import {
   readFacts,
   subjectKey,
 } from '../facts/read-facts.ts';
+import { onScope } from '../facts/scope.ts';
 import { accountTarget, type Snapshot } from '../facts/snapshot.ts';
-import { onScope } from '../subjects/scope.ts';
 import { compareResults } from './order.ts';
 import type { Cause, Result } from './result.ts';
 import { type Context, type Evidence, kindOf, type Verdict } from './rule.ts';
@@ -117,10 +117,10 @@ function crashed(thrown: unknown): Outcome {
 function unlisted(on: { readonly name: string }, unread: readonly FactError[]): Outcome {
   const [first] = unread;
   if (first === undefined) return crashed(new Error('nothing was unread'));
-  const count = unread.length === 1 ? 'once' : `${unread.length} times`;
+  const others = unread.length === 1 ? '' : ` (and ${unread.length - 1} more)`;
   return {
     status: 'unknown',
-    message: `There may be more to judge (${on.name}) than could be listed: ${whyUnread(first)}, ${count}.`,
+    message: `There may be more to judge (${on.name}) than could be listed: ${whyUnread(first)}${others}.`,
     cause: first,
   };
 }

@@ -4,7 +4,7 @@ import { NOTHING_DECLARED } from './declarations.ts';
 import { type Fact, UNRESOLVED } from './fact.ts';
 import type { Need } from './needs.ts';
 import type { Plan } from './plan.ts';
-import { type FactTable, factKey, listSubjects, type ReadFacts, subjectKey } from './read-facts.ts';
+import { type FactTable, factKey, listSubjects, placeOf, type ReadFacts, subjectKey } from './read-facts.ts';
 
 export interface CollectOptions {
   readonly plan: Plan;
@@ -92,12 +92,14 @@ function markUnsupported(facts: Readonly<Record<string, Fact<unknown>>>): Record
   const answered = new Set<string>();
   for (const [key, fact] of Object.entries(facts)) {
     if (fact.ok || fact.error.code !== UNRESOLVED) {
-      const { service, region } = placeOf(key);
+      const { operation, region } = placeOf(key);
+      const service = serviceOf(operation);
       answered.add(`region ${region}`).add(`service ${service}`).add(`${service} in ${region}`);
     }
   }
   const isMissing = (key: string): boolean => {
-    const { service, region } = placeOf(key);
+    const { operation, region } = placeOf(key);
+    const service = serviceOf(operation);
     const offered = answered.has(`${service} in ${region}`);
     return region !== '' && !offered && answered.has(`region ${region}`) && answered.has(`service ${service}`);
   };
@@ -108,12 +110,7 @@ function markUnsupported(facts: Readonly<Record<string, Fact<unknown>>>): Record
   return Object.fromEntries(Object.entries(facts).map(([key, fact]) => [key, mark(key, fact)]));
 }
 
-/** A subject comes after `#`, and may hold any character. */
-function placeOf(key: string): { readonly service: string; readonly region: string } {
-  const [place = ''] = key.split('#', 1);
-  const [operation = '', region = ''] = place.split('@');
-  return { service: operation.slice(0, operation.indexOf(':')), region };
-}
+const serviceOf = (operation: string): string => operation.slice(0, operation.indexOf(':'));
 
 const sortKeys = <V>(record: Readonly<Record<string, V>>): Record<string, V> =>
   Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));

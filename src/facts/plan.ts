@@ -12,7 +12,7 @@ export interface Demand {
 /** The facts that a selection of rules needs, each once. Made without credentials. */
 export interface Plan {
   readonly collectors: readonly AnyCollector[];
-  /** Every operation that may be sent, sorted. */
+  /** Every operation that may be sent: who is asking, then the others sorted. */
   readonly operations: readonly string[];
   /** The least IAM actions that allow the plan, sorted. */
   readonly iamActions: readonly string[];

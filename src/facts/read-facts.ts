@@ -19,6 +19,13 @@ export function factKey(collector: AnyCollector, region: string, subject?: strin
   return subject === undefined ? key : `${key}#${subject}`;
 }
 
+/** The operation of a key, and its region or the empty text. A subject comes after `#`, and may hold any character. */
+export function placeOf(key: string): { readonly operation: string; readonly region: string } {
+  const [place = ''] = key.split('#', 1);
+  const [operation = '', region = ''] = place.split('@');
+  return { operation, region };
+}
+
 export interface ReadFacts {
   readonly table: FactTable;
   readonly target: Target;

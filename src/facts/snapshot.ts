@@ -9,6 +9,20 @@ export interface Calls {
   readonly byOperation: Readonly<Record<string, number>>;
 }
 
+/** The total of counts by operation, in the order of their names. */
+export function callsFrom(counts: Readonly<Record<string, number>>): Calls {
+  const entries = Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { total: entries.reduce((sum, [, count]) => sum + count, 0), byOperation: Object.fromEntries(entries) };
+}
+
+export function addCalls(all: readonly Calls[]): Calls {
+  const counts: Record<string, number> = {};
+  for (const [operation, count] of all.flatMap(({ byOperation }) => Object.entries(byOperation))) {
+    counts[operation] = (counts[operation] ?? 0) + count;
+  }
+  return callsFrom(counts);
+}
+
 /** All facts of one account at one time. Frozen; failures are in it as data; JSON in, the same JSON out. */
 export interface Snapshot extends FactTable {
   readonly schemaVersion: typeof SNAPSHOT_VERSION;

@@ -3,7 +3,7 @@ import { applyExceptions, type PolicyException } from '../engine/exceptions.ts';
 import { compareResults } from '../engine/order.ts';
 import { readiness } from '../engine/score.ts';
 import { type SelectedRule, severityOf } from '../engine/select.ts';
-import type { Calls } from '../facts/snapshot.ts';
+import { addCalls } from '../facts/snapshot.ts';
 import type { JudgedAccount } from '../judge.ts';
 import { VERSION } from '../version.ts';
 import { summaryCounts } from './counts.ts';
@@ -65,7 +65,7 @@ export function buildReport(input: BuildReportInput): Report {
     },
     results,
     coverage: {
-      unreadable: mergeUnread(accounts.map(({ unread }) => unread)),
+      unreadable: mergeUnread(accounts.flatMap(({ unread }) => unread)),
       prepared: accounts.flatMap(({ prepared }) => prepared),
     },
     notices: [...notices, ...excepted.notices],
@@ -82,15 +82,4 @@ function rotationOf(accounts: readonly JudgedAccount[], plan: BuildReportInput['
   }
   const totalMinutes = Math.ceil(activeKeys / parallel) * minutesPerKey;
   return { activeKeys, minutesPerKey, parallel, totalMinutes, budgetMinutes };
-}
-
-function addCalls(all: readonly Calls[]): Calls {
-  const byOperation = new Map<string, number>();
-  for (const calls of all) {
-    for (const [operation, count] of Object.entries(calls.byOperation)) {
-      byOperation.set(operation, (byOperation.get(operation) ?? 0) + count);
-    }
-  }
-  const entries = [...byOperation].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { total: all.reduce((sum, { total }) => sum + total, 0), byOperation: Object.fromEntries(entries) };
 }

@@ -61,6 +61,8 @@ export interface Unreadable {
   readonly iamAction: string | null;
   /** How many facts: regions, or subjects. */
   readonly targets: number;
+  /** The regions of those facts that belong to one, sorted. */
+  readonly regions: readonly string[];
   /** The selected rules that ask for them. */
   readonly rules: readonly string[];
 }

@@ -17,7 +17,7 @@ export const text = (report: Report, context: ReportContext): string =>
       capabilities(report.summary.readiness, context.width),
       rotation(report.summary.rotation),
       ...findings(report, context),
-      ...unread(report, context),
+      ...unread(report),
       excepted(report.results),
       prepared(report),
       notices(report.notices),

@@ -1,5 +1,5 @@
 import { subjects, type Target } from '../facts/collector.ts';
-import { onScope } from './scope.ts';
+import { onScope } from '../facts/scope.ts';
 
 /** The account as a whole. */
 export const account = subjects<Target, Record<never, never>>({

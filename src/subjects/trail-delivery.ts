@@ -1,4 +1,4 @@
-import { hoursSince } from '../engine/age.ts';
+import { hoursSince } from '../facts/age.ts';
 import { present } from '../facts/answer.ts';
 import { type Trail, type TrailStatus, trailStatus } from '../facts/aws/cloudtrail.ts';
 

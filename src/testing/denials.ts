@@ -32,7 +32,7 @@ export function denialProblems(rule: Rule, each: RuleCase, judged: Judged): read
   return problems;
 }
 
-/** Whether every verdict is still given; of several subjects, the others may keep theirs. */
+/** Whether every verdict is still given, or a new one is; of several subjects, the others may keep theirs. */
 function survivesDenial(
   rule: Rule,
   each: RuleCase,
@@ -42,7 +42,9 @@ function survivesDenial(
   const denied = { ...snapshot, facts: { ...snapshot.facts, [key]: failure(operation, 'access-denied') } };
   const blind = judge(rule, each, deepFreeze(denied));
   const verdicts = (all: readonly Result[]) => all.filter(({ status }) => status !== 'unknown').length;
-  return verdicts(results) > 0 && verdicts(blind) >= verdicts(results);
+  const before = new Map(results.map(({ fingerprint, status }) => [fingerprint, status]));
+  const invented = blind.some(({ status, fingerprint }) => status !== 'unknown' && before.get(fingerprint) !== status);
+  return invented || (verdicts(results) > 0 && verdicts(blind) >= verdicts(results));
 }
 
 /** The readable facts that the rule looked at. */

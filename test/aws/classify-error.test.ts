@@ -113,6 +113,15 @@ describe('the kind of an error', () => {
 });
 
 describe('the permission to add', () => {
+  it.each([
+    ['with an explicit deny in a service control policy', null],
+    ['because no identity-based policy allows the iam:ListUsers action', 'iam:ListUsers'],
+  ])('to a user that is not authorized %s is %s', (reason, iamAction) => {
+    const message = `User: arn:aws:iam::111122223333:user/me is not authorized to perform: iam:ListUsers ${reason}`;
+    const error = Object.assign(new Error(message), { name: 'AccessDenied' });
+    expect(classifyError('iam:ListUsers', error)).toMatchObject({ kind: 'access-denied', iamAction, message });
+  });
+
   it('is the IAM action, which may differ from the operation', () => {
     expect(classifyError('s3:ListBuckets', thrown('AccessDenied', 403)).iamAction).toBe('s3:ListAllMyBuckets');
     expect(classifyError('s3control:GetPublicAccessBlock', thrown('AccessDenied', 403)).iamAction).toBe(

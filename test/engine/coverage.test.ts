@@ -40,6 +40,7 @@ describe('what could not be read', () => {
         code: 'AccessDenied',
         iamAction: 'iam:GetAccountSummary',
         targets: 1,
+        regions: [],
         rules: ['about-all'],
       },
       {
@@ -48,6 +49,7 @@ describe('what could not be read', () => {
         code: 'AccessDenied',
         iamAction: 'iam:ListAccessKeys',
         targets: 2,
+        regions: [],
         rules: ['about-all', 'about-keys'],
       },
       {
@@ -56,8 +58,23 @@ describe('what could not be read', () => {
         code: 'Throttling',
         iamAction: null,
         targets: 1,
+        regions: [],
         rules: ['about-all', 'about-keys'],
       },
+    ]);
+  });
+
+  it('says in which regions, and leaves out what no selected rule asked for', () => {
+    const denied = (at: string) => [
+      `securityhub:DescribeHub@${at}`,
+      unread('securityhub:DescribeHub', 'access-denied'),
+    ];
+    const facts = {
+      ...Object.fromEntries([denied('us-east-1'), denied('eu-west-1')]),
+      'iam:ListUsers': unread('iam:ListUsers', 'failed'),
+    };
+    expect(unreadFacts(snapshotWith(facts), [aboutHub])).toMatchObject([
+      { targets: 2, regions: ['eu-west-1', 'us-east-1'] },
     ]);
   });
 
@@ -101,6 +118,7 @@ describe('what could not be read', () => {
       code: 'AccessDenied',
       iamAction: operation,
       targets,
+      regions: [],
       rules,
     });
     const other = {
@@ -111,12 +129,18 @@ describe('what could not be read', () => {
     } as const;
     expect(
       mergeUnread([
-        [group('iam:ListUsers', 2, ['b'])],
-        [],
-        [other, group('iam:ListUsers', 3, ['a', 'b'])],
-        [group('a:B', 1, [])],
+        group('iam:ListUsers', 2, ['b']),
+        other,
+        { ...group('iam:ListUsers', 3, ['a', 'b']), regions: ['eu-west-1'] },
+        { ...group('iam:ListUsers', 1, ['a']), iamAction: null },
+        group('a:B', 1, []),
       ]),
-    ).toEqual([group('a:B', 1, []), group('iam:ListUsers', 5, ['a', 'b']), other]);
+    ).toEqual([
+      group('a:B', 1, []),
+      { ...group('iam:ListUsers', 1, ['a']), iamAction: null },
+      { ...group('iam:ListUsers', 5, ['a', 'b']), regions: ['eu-west-1'] },
+      other,
+    ]);
     expect(mergeUnread([])).toEqual([]);
   });
 });

@@ -249,7 +249,7 @@ describe('a fact that could not be read', () => {
     expect(results.map(({ status }) => status).sort()).toEqual(['pass', 'pass', 'unknown']);
     expect(results.find(({ status }) => status === 'unknown')).toMatchObject({
       message:
-        'There may be more to judge (human) than could be listed: iam:GetLoginProfile was throttled (Throttling), 2 times.',
+        'There may be more to judge (human) than could be listed: iam:GetLoginProfile was throttled (Throttling) (and 1 more).',
       cause: { kind: 'throttled', message: 'first' },
       resource: { type: 'AwsAccount' },
     });
@@ -417,13 +417,20 @@ describe('the fingerprint', () => {
 describe('why a fact is unread', () => {
   const error = { operation: 'iam:ListUsers', code: 'TheCode', iamAction: null, message: 'ignored' };
   it.each([
-    ['access-denied', 'iam:ListUsers was denied (TheCode); allow iam:ListUsers'],
+    ['access-denied', 'iam:ListUsers was denied (TheCode) by an explicit deny, which no permission lifts'],
     ['throttled', 'iam:ListUsers was throttled (TheCode)'],
     ['timeout', 'iam:ListUsers did not answer in time'],
     ['unavailable', 'iam:ListUsers was unavailable (TheCode)'],
     ['unsupported', 'iam:ListUsers is not offered there'],
     ['failed', 'iam:ListUsers failed (TheCode)'],
   ] as const)('%s', (kind, clause) => expect(whyUnread({ ...error, kind })).toBe(clause));
+});
+
+it('why a fact is unread names the permission to add, which may differ from the operation', () => {
+  const { error } = unread('s3:ListBuckets', 'access-denied');
+  expect(whyUnread({ ...error, iamAction: 's3:ListAllMyBuckets' })).toBe(
+    's3:ListBuckets was denied (AccessDenied); allow s3:ListAllMyBuckets',
+  );
 });
 
 describe('evaluation', () => {

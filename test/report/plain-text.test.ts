@@ -16,7 +16,7 @@ describe('maskIdentifiers', () => {
     ['x@example.orgsecurity@example.com', 'x…@example.com'],
     ['security@example.com@v1.0', 's…@example.com@v1.0'],
     [`${'l'.repeat(100)}@example.com`, 'l…@example.com'],
-    [`AKIA${'0'.repeat(12)}AKIA${'1'.repeat(16)}`, 'AKIA…1111'],
+    [`AKIA${'0'.repeat(12)}AKIA${'1'.repeat(16)}`, 'AKIA…AKIA…1111'],
     ['AIDAIOSFODNN7EXAMPLE AROAIOSFODNN7EXAMPLE', 'AIDAIOSFODNN7EXAMPLE AROAIOSFODNN7EXAMPLE'],
     ['AKIA1234 is too short', 'AKIA1234 is too short'],
     ['actions/checkout@v7.0.1 and root@localhost', 'actions/checkout@v7.0.1 and root@localhost'],

@@ -240,6 +240,7 @@ export const unread = (parts: Partial<Unreadable> & Pick<Unreadable, 'operation'
   code: 'AccessDenied',
   iamAction: parts.operation,
   targets: 1,
+  regions: [],
   rules: [],
   ...parts,
 });

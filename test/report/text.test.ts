@@ -20,7 +20,7 @@ import {
   unread,
   worst,
 } from './sample-report.ts';
-import { guardDuty, keyRotated, notQuarantined, tamperingAlerts } from './sample-rules.ts';
+import { guardDuty, keyRotated, leastPrivilege, notQuarantined, tamperingAlerts } from './sample-rules.ts';
 
 const shown = (report: Report, change: Partial<typeof context> = {}): string => text(report, { ...context, ...change });
 
@@ -33,7 +33,8 @@ describe('text', () => {
 
       !! 1 INCIDENT: this is happening now. Act on it before you read on. !!
 
-      CRITICAL Failed: AWS has quarantined nobody · no-quarantined-principal · 1 finding
+      CRITICAL  no-quarantined-principal · 1 finding
+        Wanted: AWS has quarantined nobody
         - User deploy carries AWSCompromisedKeyQuarantineV3, so AWS found its key in public; it can still
           assume roles and send mail.
         To fix: Follow the playbook now; the quarantine policy is no containment.
@@ -43,58 +44,60 @@ describe('text', () => {
       Could we see what the key did?                     ░░░░░░░░░░      0      1       0        0   0
       Would we hear about it?                            ░░░░░░░░░░      0      2       1        0   0
       How many keys can leak, and what could they do?    ░░░░░░░░░░      0      2       0        0   0
-      Can we cut a key off without breaking production?  ----------      0      0       0        0   0
-      Do people know what to do?                         ----------      0      0       0        0   0
+      Can we cut a key off without breaking production?  no rules selected
+      Do people know what to do?                         no rules selected
 
       Rotation: 14 active keys × 30 min = 7 h; your budget is 4 h: over budget by 3 h.
 
-      CRITICAL Failed: A trail records every region · cloudtrail-trail-logging · 1 finding
+      CRITICAL  cloudtrail-trail-logging · 1 finding
+        Wanted: A trail records every region
         - No trail records management events in any of 17 regions; one should in each.
         To fix: Do what the title says.
 
-      CRITICAL Failed: Users with keys are no administrators · iam-key-user-least-privilege · 2 findings
+      CRITICAL  iam-key-user-least-privilege · 2 findings
+        Wanted: Users with keys are no administrators
         - critical: User ci holds a key and AdministratorAccess; it should hold only what it uses.
         - high: User ses-mailer holds a key and AmazonS3FullAccess; it should hold only what it uses.
         To fix: Do what the title says.
 
-      HIGH     Failed: GuardDuty is on in every region · guardduty-enabled · 17 findings
+      HIGH      guardduty-enabled · 17 findings
+        Wanted: GuardDuty is on in every region
         - GuardDuty is not enabled in ap-northeast-1, ap-northeast-2 and 15 more regions; it should be on
           in every region.
         To fix: Turn GuardDuty on in each region.
-          aws guardduty create-detector --enable --region REGION
 
-      HIGH     Failed: Access keys are rotated · iam-access-key-rotated · 14 findings
-        - Access key AKIA…KEYS of user service-0 is 100 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-1 is 101 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-10 is 110 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-11 is 111 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-12 is 112 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-13 is 113 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-2 is 102 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-3 is 103 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-4 is 104 days old; the limit is 90 days.
-        - Access key AKIA…KEYS of user service-5 is 105 days old; the limit is 90 days.
+      HIGH      iam-access-key-rotated · 14 findings
+        Wanted: Access keys are rotated
+        - Access key AKIA…KEYS of user service-0 is 100 days old
+        - Access key AKIA…KEYS of user service-1 is 101 days old
+        - Access key AKIA…KEYS of user service-10 is 110 days old
+        - Access key AKIA…KEYS of user service-11 is 111 days old
+        - Access key AKIA…KEYS of user service-12 is 112 days old
+        - Access key AKIA…KEYS of user service-13 is 113 days old
+        - Access key AKIA…KEYS of user service-2 is 102 days old
+        - Access key AKIA…KEYS of user service-3 is 103 days old
+        - Access key AKIA…KEYS of user service-4 is 104 days old
+        - Access key AKIA…KEYS of user service-5 is 105 days old
           … and 4 more; see the JSON report.
+          In each case: the limit is 90 days.
         To fix: Create a second key, move every consumer to it, then deactivate the old one; delete it
                 once nothing complains.
-          aws iam create-access-key --user-name USER
-          # This cuts off whatever still uses the old key.
-          aws iam update-access-key --user-name USER --access-key-id KEY --status Inactive
 
-      LOW      Failed: GuardDuty publishes within 15 minutes · guardduty-publishes-quickly · 1 finding
+      LOW       guardduty-publishes-quickly · 1 finding
+        Wanted: GuardDuty publishes within 15 minutes
         - The detector in eu-west-1 publishes every SIX_HOURS; it should every FIFTEEN_MINUTES.
         To fix: Do what the title says.
 
+      Commands and background for a rule: keydrill rules explain RULE-ID
+
       Could not be read: 1 kind of fact; what rests on them is unknown, not passed.
-        - events:ListRules: denied (AccessDeniedException), 17 times; allow events:ListRules; needed by
-          trail-tampering-alerts.
+        - events:ListRules: denied (AccessDeniedException) 17 times; unknown: trail-tampering-alerts.
 
       Missing permissions: add this action to the role that scans.
-        "Action": [
-          "events:ListRules"
-        ]
+        "Action": ["events:ListRules"]
 
-      2 results are excepted; the nearest expiry is 2026-12-24 (iam-access-key-rotated, owner mail….com).
+      2 results are excepted; the nearest expiry is 2026-12-24 (iam-access-key-rotated, owner
+      m…@example.com).
 
       IAM facts are from the credential report of 2026-11-20 08:00 UTC (2 h 10 min old).
 
@@ -113,8 +116,8 @@ describe('text', () => {
       Could we see what the key did?                     ██████████      1      0       0        0   0
       Would we hear about it?                            ██████████      3      0       0        0   0
       How many keys can leak, and what could they do?    ██████████      2      0       0        0   0
-      Can we cut a key off without breaking production?  ----------      0      0       0        0   0
-      Do people know what to do?                         ----------      0      0       0        0   0
+      Can we cut a key off without breaking production?  no rules selected
+      Do people know what to do?                         no rules selected
 
       Rotation: 1 active key × 30 min = 30 min; your budget is 4 h: within budget.
       "
@@ -130,28 +133,23 @@ describe('text', () => {
       Could we see what the key did?                     ░░░░░░░░░░      0      0       1        0   0
       Would we hear about it?                            ░░░░░░░░░░      0      0       3        0   0
       How many keys can leak, and what could they do?    ░░░░░░░░░░      0      0       2        0   0
-      Can we cut a key off without breaking production?  ----------      0      0       0        0   0
-      Do people know what to do?                         ----------      0      0       0        0   0
+      Can we cut a key off without breaking production?  no rules selected
+      Do people know what to do?                         no rules selected
 
       Could not be read: 4 kinds of fact; what rests on them is unknown, not passed.
-        - cloudtrail:LookupEvents: denied (AccessDenied), once; allow cloudtrail:LookupEvents; needed by
-          no-quarantined-principal and guardduty-publishes-quickly.
-        - iam:GetAccountSummary: denied (AccessDenied), once; allow iam:GetAccountSummary; needed by
-          cloudtrail-trail-logging and iam-access-key-rotated.
-        - iam:GetCredentialReport: denied (AccessDenied), once; allow iam:GetCredentialReport; needed by
-          guardduty-enabled and iam-key-user-least-privilege.
-        - iam:ListUsers: denied (AccessDenied), once; allow iam:ListUsers; needed by
-          trail-tampering-alerts.
+        - cloudtrail:LookupEvents: denied (AccessDenied); unknown: no-quarantined-principal and
+          guardduty-publishes-quickly.
+        - iam:GetAccountSummary: denied (AccessDenied); unknown: cloudtrail-trail-logging and
+          iam-access-key-rotated.
+        - iam:GetCredentialReport: denied (AccessDenied); unknown: guardduty-enabled and
+          iam-key-user-least-privilege.
+        - iam:ListUsers: denied (AccessDenied); unknown: trail-tampering-alerts.
         Is the calling key quarantined? AWS denies these calls to a key that it found leaked
         (AWSCompromisedKeyQuarantine). Rule that out before you add permissions.
 
       Missing permissions: add these actions to the role that scans.
-        "Action": [
-          "cloudtrail:LookupEvents",
-          "iam:GetAccountSummary",
-          "iam:GetCredentialReport",
-          "iam:ListUsers"
-        ]
+        "Action": ["cloudtrail:LookupEvents", "iam:GetAccountSummary", "iam:GetCredentialReport",
+                  "iam:ListUsers"]
       "
     `);
   });
@@ -165,21 +163,22 @@ describe('text', () => {
       Could we see what the key did?                     ░░░░░░░░░░      0      1       0        0   0
       Would we hear about it?                            ----------      0      0       0        0   3
       How many keys can leak, and what could they do?    ░░░░░░░░░░      0      1       0        0   1
-      Can we cut a key off without breaking production?  ----------      0      0       0        0   0
-      Do people know what to do?                         ----------      0      0       0        0   0
+      Can we cut a key off without breaking production?  no rules selected
+      Do people know what to do?                         no rules selected
 
-      CRITICAL Failed: A trail records every region · cloudtrail-trail-logging · 25 findings
+      CRITICAL  cloudtrail-trail-logging · 25 findings
+        Wanted: A trail records every region
         - 200000000000, 200000000001 and 23 more accounts: No trail is logging; one should record every
           region.
         To fix: Do what the title says.
 
-      HIGH     Failed: Access keys are rotated · iam-access-key-rotated · 1 finding
+      HIGH      iam-access-key-rotated · 1 finding
+        Wanted: Access keys are rotated
         - 200000000003: Access key AKIA…KEYS of user only-here is 103 days old; the limit is 90 days.
         To fix: Create a second key, move every consumer to it, then deactivate the old one; delete it
                 once nothing complains.
-          aws iam create-access-key --user-name USER
-          # This cuts off whatever still uses the old key.
-          aws iam update-access-key --user-name USER --access-key-id KEY --status Inactive
+
+      Commands and background for a rule: keydrill rules explain RULE-ID
       "
     `);
   });
@@ -195,8 +194,8 @@ describe('text', () => {
       !! 1 INCIDENT: this is happening now. Act on it before you
       read on. !!
 
-      CRITICAL Failed: AWS has quarantined nobody ·
-               no-quarantined-principal · 1 finding
+      CRITICAL  no-quarantined-principal · 1 finding
+        Wanted: AWS has quarantined nobody
         - User deploy carries AWSCompromisedKeyQuarantineV3, so
           AWS found its key in public; it can still assume roles
           and send mail.
@@ -212,41 +211,40 @@ describe('text', () => {
       How many keys can leak, and what could they do?
         2 failed
       Can we cut a key off without breaking production?
-        no rules
+        no rules selected
       Do people know what to do?
-        no rules
+        no rules selected
 
       Rotation: 14 active keys × 30 min = 7 h; your budget is 4 h:
                 over budget by 3 h.
 
-      CRITICAL Failed: A trail records every region ·
-               cloudtrail-trail-logging · 1 finding
+      CRITICAL  cloudtrail-trail-logging · 1 finding
+        Wanted: A trail records every region
         - No trail records management events in any of 17 regions;
           one should in each.
         To fix: Do what the title says.
 
-      CRITICAL Failed: Users with keys are no administrators ·
-               iam-key-user-least-privilege · 1 finding
+      CRITICAL  iam-key-user-least-privilege · 1 finding
+        Wanted: Users with keys are no administrators
         - User ci holds a key and AdministratorAccess; it should
           hold only what it uses.
         To fix: Do what the title says.
 
       33 findings below critical are hidden here; the score and
       the exit code count them.
+      Commands and background for a rule: keydrill rules explain
+      RULE-ID
 
       Could not be read: 1 kind of fact; what rests on them is
       unknown, not passed.
-        - events:ListRules: denied (AccessDeniedException), 17
-          times; allow events:ListRules; needed by
-          trail-tampering-alerts.
+        - events:ListRules: denied (AccessDeniedException) 17
+          times; unknown: trail-tampering-alerts.
 
       Missing permissions: add this action to the role that scans.
-        "Action": [
-          "events:ListRules"
-        ]
+        "Action": ["events:ListRules"]
 
       2 results are excepted; the nearest expiry is 2026-12-24
-      (iam-access-key-rotated, owner mail….com).
+      (iam-access-key-rotated, owner m…@example.com).
 
       IAM facts are from the credential report of 2026-11-20 08:00
       UTC (2 h 10 min old).
@@ -407,6 +405,59 @@ describe('findings of one rule', () => {
     expect(lines(sampleReport(results))).toEqual(['  - GuardDuty is off ( and $&).']);
   });
 
+  const noMfa = (name: string, change: Partial<ReturnType<typeof sampleResult>> = {}) => ({
+    ...sampleResult({
+      rule: leastPrivilege,
+      resource: { type: 'AwsIamUser', id: `AIDA${name}`, name },
+      message: `User ${name} has no MFA; it should.`,
+    }),
+    ...change,
+  });
+
+  it('are told one by one up to three', () => {
+    expect(lines(sampleReport(['a', 'b', 'c'].map((name) => noMfa(name))))).toEqual([
+      '  - User a has no MFA',
+      '  - User b has no MFA',
+      '  - User c has no MFA',
+    ]);
+  });
+
+  it('are folded over names from four on', () => {
+    expect(lines(sampleReport(['a', 'b', 'c', 'd'].map((name) => noMfa(name))))).toEqual([
+      '  - User a has no MFA; it should. The same holds for b, c and d.',
+    ]);
+  });
+
+  it('count the names that would fill the screen, and keep severities apart', () => {
+    const names = Array.from({ length: 13 }, (_, index) => `u${index + 10}`);
+    const results = [...names.map((name) => noMfa(name)), noMfa('root', { severity: 'critical' })];
+    const [worse, many] = lines(sampleReport(results));
+    expect(worse).toBe('  - critical: User root has no MFA; it should.');
+    expect(many).toMatch(/^ {2}- high: User u10 .* The same holds for u11, u12 and 10 more\.$/);
+  });
+
+  it('are folded over keys by id and name', () => {
+    const keys = ['a', 'b', 'c', 'd'].map((user, index) => ({
+      ...oldKey(user, index),
+      message: `Access key AKIA${String(index).padStart(12, '0')}KEYS of ${user} has no owner.`,
+    }));
+    expect(lines(sampleReport(keys))).toEqual([
+      '  - Access key AKIA…KEYS of a has no owner. The same holds for AKIA…KEYS of b, AKIA…KEYS of c and AKIA…KEYS of d.',
+    ]);
+  });
+
+  it('are not folded when a name is only part of a word', () => {
+    const results = ['a', 'b', 'c', 'd'].map((name) => noMfa(name, { message: `User x-${name} has no MFA.` }));
+    expect(lines(sampleReport(results))).toHaveLength(4);
+  });
+
+  it('say a shared clause once', () => {
+    const old = Array.from({ length: 4 }, (_, index) => oldKey(`user-${index}`, index));
+    const output = shown(sampleReport(old));
+    expect(output.match(/the limit is 90 days/g)).toHaveLength(1);
+    expect(output).toContain('user-3 is 103 days old\n    In each case: the limit is 90 days.\n');
+  });
+
   it('shorten the names that would fill the screen', () => {
     const name = `${'n'.repeat(250)}${'m'.repeat(250)}`;
     const [line] = lines(
@@ -464,15 +515,78 @@ describe('what could not be read', () => {
   it('does not ask about quarantine when nothing was denied', () => {
     const unreadable = [unread({ operation: 'iam:ListUsers', kind: 'throttled', code: 'Throttling', iamAction: null })];
     const output = shown(sampleReport([], { coverage: { unreadable } }));
-    expect(output).toContain('  - iam:ListUsers: throttled (Throttling), once.');
+    expect(output).toContain('  - iam:ListUsers: throttled (Throttling).');
     expect(output).not.toContain(hint);
     expect(output).not.toContain('Missing permissions');
   });
 
   it('offers for pasting only what can be an action', () => {
     const unreadable = ['b:Two', 'a:One', 'a:One', '", "*'].map((iamAction) => unread({ operation: 'x:Y', iamAction }));
+    expect(shown(sampleReport([], { coverage: { unreadable } }))).toContain('  "Action": ["a:One", "b:Two"]\n');
+  });
+
+  it('names the subjects that stayed unknown, once for the rules that share them', () => {
+    const throttled = {
+      kind: 'throttled',
+      operation: 'iam:ListAccessKeys',
+      code: 'Throttling',
+      iamAction: null,
+    } as const;
+    const unknown = (rule: typeof keyRotated, name: string) =>
+      sampleResult({
+        rule,
+        status: 'unknown',
+        resource: { type: 'AwsIamUser', id: name, name },
+        cause: { ...throttled, message: 'Rate exceeded' },
+      });
+    const results = [unknown(keyRotated, 'ci'), unknown(leastPrivilege, 'ci'), unknown(guardDuty, 'deploy')];
+    const unreadable = [unread({ ...throttled, targets: 2 })];
+    expect(shown(sampleReport(results, { coverage: { unreadable } }), { width: 200 })).toContain(
+      '- iam:ListAccessKeys: throttled (Throttling) 2 times; unknown: deploy (guardduty-enabled); ci (iam-access-key-rotated and iam-key-user-least-privilege).\n',
+    );
+  });
+
+  it('counts the subjects that would fill the screen', () => {
+    const cause = { kind: 'throttled', operation: 'iam:X', code: 'Throttling', iamAction: null, message: '' } as const;
+    const results = Array.from({ length: 14 }, (_, index) =>
+      sampleResult({
+        rule: keyRotated,
+        status: 'unknown',
+        resource: { type: 'AwsIamUser', id: `u${index}`, name: `u${index + 10}` },
+        cause,
+      }),
+    );
+    const unreadable = [unread({ operation: 'iam:X', kind: 'throttled', code: 'Throttling' })];
+    expect(shown(sampleReport(results, { coverage: { unreadable } }), { width: 200 })).toMatch(
+      /unknown: (?:u\d\d, ){9}u\d\d and 4 more \(iam-access-key-rotated\)\./,
+    );
+  });
+
+  it.each([
+    [['sa-east-1'], 1, ' in sa-east-1;'],
+    [['eu-west-1', 'sa-east-1'], 2, ' in eu-west-1 and sa-east-1;'],
+    [[], 3, ' 3 times;'],
+  ])('says where: %j of %i', (regions, targets, where) => {
+    const parts = { operation: 'guardduty:ListDetectors', kind: 'access-denied', code: 'AccessDenied' } as const;
+    const cause = { ...parts, iamAction: parts.operation, message: '' };
+    const results = [sampleResult({ rule: guardDuty, status: 'unknown', resource: { type: 'AwsAccount' }, cause })];
+    const report = sampleReport(results, { coverage: { unreadable: [unread({ ...parts, targets, regions })] } });
+    expect(shown(report, { width: 200 })).toContain(
+      `  - guardduty:ListDetectors: denied (AccessDenied)${where} unknown: guardduty-enabled.\n`,
+    );
+  });
+
+  it('offers no permission against an explicit deny', () => {
+    const unreadable = [unread({ operation: 'a:One', iamAction: null }), unread({ operation: 'b:Two' })];
+    const output = shown(sampleReport([], { coverage: { unreadable } }), { width: 200 });
+    expect(output).toContain('  - a:One: denied explicitly (AccessDenied).\n  - b:Two: denied (AccessDenied).\n');
+    expect(output).toContain('  "Action": ["b:Two"]\nWhat was denied explicitly needs no permission;');
+  });
+
+  it('says once what is to be told of several operations', () => {
+    const unreadable = ['a:One', 'b:Two', 'c:Three'].map((operation) => unread({ operation, rules: ['some-rule'] }));
     expect(shown(sampleReport([], { coverage: { unreadable } }))).toContain(
-      '  "Action": [\n    "a:One",\n    "b:Two"\n  ]\n',
+      '  - a:One, b:Two and c:Three: denied (AccessDenied); needed by some-rule.\n',
     );
   });
 
@@ -521,8 +635,8 @@ describe('prepared answers', () => {
 });
 
 describe('width', () => {
-  it.each([40, 60, 80, 100, 200])('%i columns are enough for everything but commands', (width) => {
-    const commands = /^ {4}(?:aws|#)|^ {4}"/;
+  it.each([40, 60, 80, 100, 200])('%i columns are enough for everything but headings and commands', (width) => {
+    const commands = /^ {4}(?:aws|#)|^[A-Z]+ +\S+ · /;
     for (const report of [worst(), clean(), blind(), manyAccounts()]) {
       const wide = shown(report, { width })
         .split('\n')

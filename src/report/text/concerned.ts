@@ -1,6 +1,5 @@
 import { groupBy } from '../../engine/group-by.ts';
 import type { Result } from '../../engine/result.ts';
-import type { Rule } from '../../engine/rule.ts';
 import type { Unreadable } from '../report.ts';
 import { shownText } from './message.ts';
 import { atMost, few } from './wording.ts';
@@ -8,7 +7,6 @@ import { atMost, few } from './wording.ts';
 /** The unknown results of one cause, with what it takes to name their subjects. */
 export interface Concerned {
   readonly results: readonly Result[];
-  readonly rules: readonly Rule[];
   readonly manyAccounts: boolean;
 }
 
@@ -40,10 +38,8 @@ function subjectOf({ resource, target }: Result, manyAccounts: boolean): string 
   return manyAccounts ? `${account}/${shownText(resource.name)}` : shownText(resource.name);
 }
 
-/** ` in eu-west-1`, where rules that judge region by region tell all of it; else how often, if more than once. */
-export function where({ targets }: Pick<Unreadable, 'targets'>, { results, rules }: Concerned): string {
-  const regional = new Set(rules.filter(({ on }) => on.scope === 'region').map(({ id }) => id));
-  const regions = [...new Set(results.filter(({ ruleId }) => regional.has(ruleId)).map(({ target }) => target.region))];
-  if (regions.length === targets) return ` in ${few(regions.map(shownText), 'regions')}`;
+/** ` in eu-west-1` for regional facts; else how often, if more than once. */
+export function where({ targets, regions }: Pick<Unreadable, 'targets' | 'regions'>): string {
+  if (regions.length > 0) return ` in ${few(regions.map(shownText), 'regions')}`;
   return targets === 1 ? '' : ` ${targets.toLocaleString('en-US')} times`;
 }

@@ -7,8 +7,9 @@ import { atMost } from './wording.ts';
 /** So few are told one by one. */
 const FEW = 3;
 
-/** Names in one line; what is beyond is counted. */
+/** More names than one would read are counted, but for the first. */
 const MOST_NAMES = 10;
+const FIRST_NAMES = 2;
 
 /** Stands for a name in a message; cannot occur in text that was made harmless. */
 const NAME = '\u0000';
@@ -36,11 +37,11 @@ export function foldNames(results: readonly Result[]): {
 const groupKey = ({ severity }: Result, template: string | null): string => JSON.stringify([severity, template]);
 
 function named(result: Result): Named {
-  const { resource } = result;
+  const { resource, target } = result;
   const message = shownMessage(result);
-  // The message shows a key id masked, and so does `shownText`.
-  const names = [resource.name, resource.id].map(shownText).filter((name) => name !== '');
-  const places = names.flatMap((name) => placesOf(name, message));
+  // The message shows a key id masked, and so does `shownText`. Regions are folded as regions.
+  const names = [resource.name, resource.id].filter((name) => name !== '' && name !== target.region).map(shownText);
+  const places = names.flatMap((name) => placeOf(name, message));
   if (places.length === 0) return { result, message, name: '', template: null };
   const start = Math.min(...places.map((place) => place.start));
   const end = Math.max(...places.map((place) => place.end));
@@ -48,20 +49,27 @@ function named(result: Result): Named {
   return { result, message, name: message.slice(start, end), template };
 }
 
-/** Where a name stands as a word of its own. */
-function placesOf(name: string, message: string): readonly { readonly start: number; readonly end: number }[] {
-  const start = ` ${message} `.search(new RegExp(`(?<=\\s)${escaped(name)}(?=[\\s,;:)]|\\.\\s)`, 'u')) - 1;
-  return start < 0 ? [] : [{ start, end: start + name.length }];
+interface Place {
+  readonly start: number;
+  readonly end: number;
 }
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const AFTER_A_NAME = /^(?:[ ,;:)]|\.?$)/;
+
+/** Where a name first stands as a word of its own. */
+function placeOf(name: string, message: string): readonly Place[] {
+  const start = message.startsWith(`${name} `) ? 0 : message.indexOf(` ${name}`) + 1;
+  const end = start + name.length;
+  const found = message.startsWith(name, start) && AFTER_A_NAME.test(message.slice(end, end + 2));
+  return found ? [{ start, end }] : [];
+}
 
 function sayOnce(group: readonly Named[]): readonly Folded[] {
   const [first, ...others] = group;
   if (first === undefined) return [];
   const names = atMost(
     others.map(({ name }) => name),
-    MOST_NAMES,
+    others.length > MOST_NAMES ? FIRST_NAMES : MOST_NAMES,
   );
   const text = `${first.message} The same holds for ${names}.`;
   return [{ text, severity: first.result.severity, count: group.length }];

@@ -1,6 +1,5 @@
 import { groupBy } from '../../engine/group-by.ts';
 import type { Result } from '../../engine/result.ts';
-import type { ReportContext } from '../context.ts';
 import type { Report, Unreadable } from '../report.ts';
 import { type Concerned, unknownSubjects, where } from './concerned.ts';
 import { messageLines } from './findings.ts';
@@ -10,7 +9,7 @@ import { shownText } from './message.ts';
 import { counted, few, joined } from './wording.ts';
 
 /** What could not be read, what to allow so that it can, and what stayed unknown for another reason. */
-export function unread(report: Report, { rules }: Pick<ReportContext, 'rules'>): readonly Section[] {
+export function unread(report: Report): readonly Section[] {
   const { unreadable } = report.coverage;
   if (unreadable.length === 0) return [otherUnknowns(report)];
   const heading = `Could not be read: ${counted(unreadable.length, 'kind')} of fact; what rests on them is unknown, not passed.`;
@@ -19,7 +18,7 @@ export function unread(report: Report, { rules }: Pick<ReportContext, 'rules'>):
   return [
     [
       paragraph(heading, { style: ['bold', 'yellow'] }),
-      ...unreadableLines(unreadable, (facts) => ({ results: unknown.get(causeKey(facts)) ?? [], rules, manyAccounts })),
+      ...unreadableLines(unreadable, (facts) => ({ results: unknown.get(causeKey(facts)) ?? [], manyAccounts })),
       ...quarantineHint(unreadable),
     ],
     missingPermissions(unreadable),
@@ -44,7 +43,7 @@ function unreadableLines(
 function whatHappened(facts: Unreadable, concerned: Concerned): string {
   const { kind, code, iamAction } = facts;
   const how = kind === 'access-denied' && iamAction === null ? 'denied explicitly' : WORDS[kind];
-  return `${how} (${shownText(code)})${where(facts, concerned)}${resting(facts, concerned)}`;
+  return `${how} (${shownText(code)})${where(facts)}${resting(facts, concerned)}`;
 }
 
 function resting({ rules }: Unreadable, concerned: Concerned): string {

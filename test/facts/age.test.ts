@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { days, hoursSince, wholeDays } from '../../src/engine/age.ts';
+import { days, hoursSince, wholeDays } from '../../src/facts/age.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 

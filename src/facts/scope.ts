@@ -1,4 +1,4 @@
-import type { Described, Scope, Target } from '../facts/collector.ts';
+import type { Described, Scope, Target } from './collector.ts';
 
 /** The resource that stands for a whole account or region. */
 export function onScope({ partition, accountId, region }: Target, scope: Scope): Described & { key: string } {
