@@ -15,6 +15,7 @@ await build({
   // The SDK's ES modules: smaller and quicker to load than what esbuild picks for node by itself.
   mainFields: ['module', 'main'],
   conditions: ['module', 'import'],
+  alias: { 'string-width': './src/cli/string-width.ts' },
   // yargs and ajv hold CommonJS parts that ask for Node's own modules.
   banner: {
     js: "import { createRequire as keydrillRequire } from 'node:module'; const require = keydrillRequire(import.meta.url);",

@@ -4,7 +4,7 @@ import type { Session } from './aws/session.ts';
 import { createAsker, type Progress } from './facts/ask.ts';
 import { collect } from './facts/collect.ts';
 import type { Aws, Target } from './facts/collector.ts';
-import { type FactError, FactUnavailable } from './facts/fact.ts';
+import { type Fact, type FactError, FactUnavailable } from './facts/fact.ts';
 import type { Plan } from './facts/plan.ts';
 import { addCalls, type Calls, callsFrom, deepFreeze, type Snapshot } from './facts/snapshot.ts';
 import { type Outcome, ok } from './outcome.ts';
@@ -38,8 +38,16 @@ export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Outcom
   }
 }
 
+export interface UnreadableOptions {
+  readonly target: Target;
+  readonly plan: Plan;
+  readonly error: FactError;
+  /** Requests that finding out took, by operation. */
+  readonly spent: Session['spent'];
+}
+
 /** The snapshot of an account that could not be entered: every fact is unread for that one reason. */
-export async function unreadableSnapshot(target: Target, plan: Plan, error: FactError): Promise<Snapshot> {
+export async function unreadableSnapshot({ target, plan, error, spent }: UnreadableOptions): Promise<Snapshot> {
   const refuse = { ...target, send: () => Promise.reject(new FactUnavailable(error)) };
   const none = { total: 0, byOperation: {} };
   const outcome = await read({
@@ -49,11 +57,14 @@ export async function unreadableSnapshot(target: Target, plan: Plan, error: Fact
     concurrency: 1,
     connect: () => refuse,
     takenAt: new Date(),
-    calls: () => none,
+    calls: () => addCalls(spent, none),
   });
   if (!outcome.ok) throw new Error(outcome.problem);
   return outcome.value;
 }
+
+/** For a region that the account does not have: the scan ends with a sentence about it, and asks nothing regional. */
+const NOWHERE: Fact<readonly string[]> = { ok: true, value: [] };
 
 interface ReadOptions extends Pick<TakeSnapshotOptions, 'plan' | 'regions' | 'concurrency' | 'onProgress'> {
   readonly target: Target;
@@ -64,11 +75,12 @@ interface ReadOptions extends Pick<TakeSnapshotOptions, 'plan' | 'regions' | 'co
 
 async function read(options: ReadOptions): Promise<Outcome<Snapshot>> {
   const { plan, target, connect, takenAt, calls } = options;
-  const regions = plan.regional
-    ? await resolveRegions(options.regions, connect(target.region), createAsker(options))
-    : ok({ ok: true, value: [target.region] } as const);
+  const resolving: Promise<Outcome<Fact<readonly string[]>>> = plan.regional
+    ? resolveRegions(options.regions, connect(target.region), createAsker(options))
+    : Promise.resolve(ok({ ok: true, value: [target.region] }));
+  const facts = await collect({ ...options, regions: resolving.then((known) => (known.ok ? known.value : NOWHERE)) });
+  const regions = await resolving;
   if (!regions.ok) return regions;
-  const facts = await collect({ ...options, regions: regions.value });
   return ok(
     deepFreeze({
       schemaVersion: 1,

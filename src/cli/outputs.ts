@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { suggestion } from '../policy/did-you-mean.ts';
-import type { ReportContext } from '../report/context.ts';
 import { json } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
 import { type SarifContext, sarif } from '../report/sarif.ts';
@@ -9,13 +8,14 @@ import { CommandError } from './command-error.ts';
 import { type Streams, write } from './streams.ts';
 import { assertWritable, writeFileAtomically } from './write-file.ts';
 
-type Reporter = (report: Report, context: SarifContext) => readonly string[];
+/** Files, each in pieces. */
+type Reporter = (report: Report, context: SarifContext) => readonly Iterable<string>[];
 
 /** Every format, each a pure function; more than one text becomes more than one file. */
 const REPORTERS = {
-  text: (report, context) => [text(report, context)],
+  text: (report, context) => [[text(report, context)]],
   json: (report) => [json(report)],
-  sarif,
+  sarif: (report, context) => sarif(report, context).map((file) => [file]),
 } as const satisfies Record<string, Reporter>;
 
 export type Format = keyof typeof REPORTERS;
@@ -71,7 +71,6 @@ export interface WriteReportInput {
 
 /** Writes every output; files before stdout, so that a closed pipe costs nothing. */
 export async function writeReport({ report, outputs, context, streams }: WriteReportInput): Promise<void> {
-  const onScreen: ReportContext = { ...context, color: context.color };
   for (const { format, path } of outputs.filter((output) => output.path !== null)) {
     const texts = REPORTERS[format](report, { ...context, color: false, width: 100 });
     for (const [index, content] of texts.entries()) {
@@ -79,12 +78,12 @@ export async function writeReport({ report, outputs, context, streams }: WriteRe
     }
   }
   for (const { format } of outputs.filter(({ path }) => path === null)) {
-    const texts = REPORTERS[format](report, onScreen);
+    const texts = REPORTERS[format](report, context);
     if (texts.length > 1)
       throw new CommandError(
         `This ${format} report needs ${texts.length} files; name one, as in --format ${format}=FILE, and the others are numbered.`,
       );
-    await write(streams.stdout, texts.join(''));
+    for (const piece of texts[0] ?? []) await write(streams.stdout, piece);
   }
 }
 

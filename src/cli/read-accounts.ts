@@ -1,8 +1,7 @@
 import pLimit from 'p-limit';
 import { type OrganizationAccounts, organizationAccounts } from '../aws/accounts.ts';
-import { assumeRole, openSession, type Session } from '../aws/session.ts';
+import { assumeRole, type Entry, openSession, type Session } from '../aws/session.ts';
 import type { SelectedRule } from '../engine/select.ts';
-import { isFactUnavailable } from '../facts/fact.ts';
 import { type Plan, planOf } from '../facts/plan.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import type { Outcome } from '../outcome.ts';
@@ -99,26 +98,25 @@ async function snapshotOf({
   const { concurrency, roleName, externalId, timeout } = flags;
   const own = account === session.target.accountId;
   const options = { timeoutMs: timeout * 1000, version: VERSION };
-  const enter = (): Promise<Session> =>
+  const enter = (): Promise<Entry> =>
     own || roleName === undefined
-      ? Promise.resolve({ ...session, spent: {} })
+      ? Promise.resolve({ ok: true, session: { ...session, spent: {} } })
       : assumeRole({ ...options, session, accountId: account, roleName, externalId });
-  try {
-    const entered = await enter();
-    return orFail(
-      await takeSnapshot({
-        plan,
-        session: { ...entered, spent: { ...spent, ...entered.spent } },
-        regions,
-        concurrency,
-        timeoutMs: options.timeoutMs,
-        onProgress,
-      }),
-    );
-  } catch (thrown) {
-    if (!isFactUnavailable(thrown)) throw thrown;
-    return unreadableSnapshot({ ...session.target, accountId: account }, plan, thrown.error);
+  const entry = await enter();
+  if (!entry.ok) {
+    const target = { ...session.target, accountId: account };
+    return unreadableSnapshot({ target, plan, error: entry.error, spent: { ...spent, ...entry.spent } });
   }
+  return orFail(
+    await takeSnapshot({
+      plan,
+      session: { ...entry.session, spent: { ...spent, ...entry.session.spent } },
+      regions,
+      concurrency,
+      timeoutMs: options.timeoutMs,
+      onProgress,
+    }),
+  );
 }
 
 function orFail<T>(outcome: Outcome<T>): T {

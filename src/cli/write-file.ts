@@ -25,7 +25,7 @@ export async function assertWritable(path: string): Promise<void> {
 }
 
 /** All or nothing: a reader never sees half a report. A symbolic link at `path` is replaced, never followed. */
-export async function writeFileAtomically(path: string, text: string): Promise<void> {
+export async function writeFileAtomically(path: string, text: string | Iterable<string>): Promise<void> {
   const temporary = join(dirname(resolve(path)), `.${basename(path)}.${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx', 0o644);

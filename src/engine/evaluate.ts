@@ -1,14 +1,14 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Resource, Target } from '../facts/collector.ts';
 import type { Declarations } from '../facts/declarations.ts';
 import { type FactError, isFactUnavailable } from '../facts/fact.ts';
 import {
+  described,
   enabledRegions,
   listSubjects,
   NOT_COLLECTED,
   type ReadFacts,
   readFacts,
-  subjectKey,
 } from '../facts/read-facts.ts';
 import { onScope } from '../facts/scope.ts';
 import { accountTarget, type Snapshot } from '../facts/snapshot.ts';
@@ -63,15 +63,16 @@ function judgeTarget({ selected, target, now, facts }: Judging): readonly Result
       target,
       onRead: (operation) => listed.push(operation),
     });
+    let reads = listed;
+    const values = readFacts(rule.needs, { ...facts, target, onRead: (operation) => reads.push(operation) });
+    const context: Context = { ...target, now };
     const judged = items.map((subject) => {
-      const { resource } = rule.on.describe(subject, target);
-      const reads = [...listed];
-      const values = readFacts(rule.needs, { ...facts, target, onRead: (operation) => reads.push(operation) });
-      const context: Context = { ...target, now };
+      reads = [...listed];
+      const { resource, key } = described(rule.on.describe(subject, target));
       const verdict = attempt(() =>
         rule.check({ subject, resource, facts: values, parameters: selected.parameters, context }),
       );
-      return result({ selected, target, resource, key: subjectKey(rule.on, subject, target) }, verdict, reads);
+      return result({ selected, target, resource, key }, verdict, reads);
     });
     return unread.length === 0 ? judged : [...judged, result(scope, unlisted(rule.on, unread), listed)];
   } catch (thrown) {
@@ -179,9 +180,7 @@ function result(judged: Judged, outcome: Outcome, reads: readonly string[]): Res
 
 /** No time in it, so that an alert is the same alert in the next run. */
 const fingerprint = (ruleId: string, { partition, accountId, region }: Target, key: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([ruleId, partition, accountId, region, key]))
-    .digest('hex');
+  hash('sha256', JSON.stringify([ruleId, partition, accountId, region, key]));
 
 const nothingToJudge = (selected: SelectedRule, target: Target): Result =>
   result(

@@ -10,8 +10,8 @@ export interface CollectOptions {
   readonly plan: Plan;
   /** The account, with its home region. */
   readonly target: Target;
-  /** Where regional facts are asked; unread when the account would not say. */
-  readonly regions: Fact<readonly string[]>;
+  /** Where regional facts are asked; unread when the account would not say. What is account-wide does not wait for it. */
+  readonly regions: Fact<readonly string[]> | Promise<Fact<readonly string[]>>;
   readonly connect: (region: string) => Aws;
   /** Calls at once, per AWS service. */
   readonly concurrency: number;
@@ -20,9 +20,13 @@ export interface CollectOptions {
 
 /** Makes exactly the planned calls, in parallel as far as they do not depend on each other; every outcome is a Fact. */
 export async function collect(options: CollectOptions): Promise<FactTable> {
-  const { plan, target, regions } = options;
+  const { plan, target } = options;
   const ask: Asker = createAsker(options);
-  const table = { regions, facts: {} as Record<string, Fact<unknown>> };
+  const table = { regions: PENDING, facts: {} as Record<string, Fact<unknown>> };
+  const regions = Promise.resolve(options.regions).then((known) => {
+    table.regions = known;
+    return known;
+  });
   const settled = new Map<AnyCollector, Promise<void>>();
   const run = (collector: AnyCollector): Promise<void> => {
     const running = settled.get(collector) ?? start(collector);
@@ -32,36 +36,64 @@ export async function collect(options: CollectOptions): Promise<FactTable> {
   const start = (collector: AnyCollector): Promise<void> =>
     collector.kind === 'item' ? askItems(collector) : askOnce(collector);
 
+  async function keep(key: string, { operation }: AnyCollector, read: () => Promise<unknown>): Promise<void> {
+    table.facts[key] = await ask(operation, read);
+  }
+
   async function askOnce(collector: Exclude<AnyCollector, { kind: 'item' }>): Promise<void> {
     await inEachRegion(collector.scope, async (region) => {
-      table.facts[factKey(collector, region)] = await ask(collector.operation, () =>
-        collector.read(options.connect(region)),
-      );
+      await keep(factKey(collector, region), collector, () => collector.read(options.connect(region)));
     });
   }
 
   async function askItems(collector: Item<unknown, unknown>): Promise<void> {
-    await Promise.all(behind(collector.of).map(run));
+    const asked = new Map<string, Promise<void>>();
+    const { needed, optional } = behind(collector.of);
+    await Promise.all(needed.map(run));
+    const early = askListed(collector, asked);
+    // What is only read if it can be may list more, but must not keep the others waiting.
+    await Promise.all(optional.map(run));
+    await Promise.all([early, askListed(collector, asked)]);
+  }
+
+  async function askListed(collector: Item<unknown, unknown>, asked: Map<string, Promise<void>>): Promise<void> {
     await inEachRegion(collector.of.scope, async (region) => {
       const at = { ...target, region };
       const items = itemsOf(collector, { table, target: at, declarations: NOTHING_DECLARED, onRead: () => undefined });
-      await Promise.all(
-        [...items].map(async ([key, item]) => {
-          const read = () => collector.read(item, options.connect(region));
-          table.facts[factKey(collector, region, key)] = await ask(collector.operation, read);
-        }),
-      );
+      const asking = [...items].map(([subject, item]) => {
+        const key = factKey(collector, region, subject);
+        const running = asked.get(key) ?? keep(key, collector, () => collector.read(item, options.connect(region)));
+        asked.set(key, running);
+        return running;
+      });
+      await Promise.all(asking);
     });
   }
 
   async function inEachRegion(scope: 'account' | 'region', work: (region: string) => Promise<void>): Promise<void> {
-    const where = scope === 'account' ? [target.region] : regions.ok ? regions.value : [];
-    await Promise.all(where.map(work));
+    await Promise.all((scope === 'account' ? [target.region] : await enabled()).map(work));
+  }
+
+  async function enabled(): Promise<readonly string[]> {
+    const known = await regions;
+    return known.ok ? known.value : [];
   }
 
   await Promise.all(plan.collectors.map(run));
-  return { regions, facts: sortKeys(markUnsupported(table.facts)) };
+  return { regions: await regions, facts: sortKeys(markUnsupported(table.facts)) };
 }
+
+/** Nothing that waits for the regions is read before they are known. */
+const PENDING: Fact<readonly string[]> = {
+  ok: false,
+  error: {
+    kind: 'failed',
+    operation: 'account:ListRegions',
+    code: 'Pending',
+    iamAction: null,
+    message: 'not asked yet',
+  },
+};
 
 /** The subjects an item fact is asked for. A list that cannot be read yields none: the rules meet the same error. */
 function itemsOf(collector: Item<unknown, unknown>, from: ReadFacts): ReadonlyMap<string, unknown> {
@@ -76,13 +108,21 @@ function itemsOf(collector: Item<unknown, unknown>, from: ReadFacts): ReadonlyMa
   return items;
 }
 
-const behind = (source: AnySubjects): readonly AnyCollector[] =>
-  source.kind === 'list' ? [source] : Object.values<Need>(source.needs).flatMap(collectorIn);
-
-const collectorIn = (need: Need): readonly AnyCollector[] => {
-  if (need.kind === 'declared') return [];
-  return need.kind === 'every-region' || need.kind === 'if-readable' ? [need.of] : [need];
-};
+/** The collectors that a list of subjects is derived from, apart from those that only add to it. */
+function behind(source: AnySubjects): {
+  readonly needed: readonly AnyCollector[];
+  readonly optional: readonly AnyCollector[];
+} {
+  if (source.kind === 'list') return { needed: [source], optional: [] };
+  const needs = Object.values<Need>(source.needs);
+  return {
+    needed: needs.flatMap((need): readonly AnyCollector[] => {
+      if (need.kind === 'declared' || need.kind === 'if-readable') return [];
+      return [need.kind === 'every-region' ? need.of : need];
+    }),
+    optional: needs.flatMap((need) => (need.kind === 'if-readable' ? [need.of] : [])),
+  };
+}
 
 /**
  * A service that has no host name in a region is not offered there, if the same region answered for another service

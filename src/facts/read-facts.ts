@@ -1,4 +1,4 @@
-import type { AnyCollector, AnySubjects, Listing, Source, Target } from './collector.ts';
+import type { AnyCollector, AnySubjects, Described, Listing, Source, Target } from './collector.ts';
 import type { Declarations } from './declarations.ts';
 import type { Fact } from './fact.ts';
 import { FactUnavailable } from './fact.ts';
@@ -112,7 +112,11 @@ export function listSubjects<S>(source: Source<S>, from: ReadFacts): Listing<S> 
 }
 
 /** The text that identifies a subject among all results of a rule in a target. */
-export function subjectKey(source: AnySubjects, subject: unknown, target: Target): string {
-  const { key, resource } = source.describe(subject, target);
-  return key ?? resource.arn ?? resource.id;
-}
+export const subjectKey = (source: AnySubjects, subject: unknown, target: Target): string =>
+  described(source.describe(subject, target)).key;
+
+/** With the key that it has by default. */
+export const described = ({ resource, key }: Described): Required<Described> => ({
+  resource,
+  key: key ?? resource.arn ?? resource.id,
+});

@@ -2,7 +2,7 @@ import { groupBy } from '../../engine/group-by.ts';
 import type { Result } from '../../engine/result.ts';
 import type { Unreadable } from '../report.ts';
 import { shownText } from './message.ts';
-import { atMost, few } from './wording.ts';
+import { atMost, few, grouped } from './wording.ts';
 
 /** The unknown results of one cause, with what it takes to name their subjects. */
 export interface Concerned {
@@ -41,5 +41,5 @@ function subjectOf({ resource, target }: Result, manyAccounts: boolean): string 
 /** ` in eu-west-1` for regional facts; else how often, if more than once. */
 export function where({ targets, regions }: Pick<Unreadable, 'targets' | 'regions'>): string {
   if (regions.length > 0) return ` in ${few(regions.map(shownText), 'regions')}`;
-  return targets === 1 ? '' : ` ${targets.toLocaleString('en-US')} times`;
+  return targets === 1 ? '' : ` ${grouped(targets)} times`;
 }

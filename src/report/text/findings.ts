@@ -9,7 +9,7 @@ import { type Folded, fold } from './fold.ts';
 import { type Block, line, paragraph, type Section } from './layout.ts';
 import { shownText } from './message.ts';
 import type { Style } from './style.ts';
-import { counted } from './wording.ts';
+import { counted, grouped } from './wording.ts';
 
 const STYLES: Readonly<Record<Severity, readonly Style[]>> = {
   critical: ['bold', 'red'],
@@ -100,9 +100,7 @@ export function messageLines(folded: readonly Folded[]): readonly Block[] {
   const left = folded.slice(MOST_LINES).reduce((sum, { count }) => sum + count, 0);
   return [
     ...lines,
-    ...(left === 0
-      ? []
-      : [paragraph(`… and ${left.toLocaleString('en-US')} more; see the JSON report.`, { indent: 4 })]),
+    ...(left === 0 ? [] : [paragraph(`… and ${grouped(left)} more; see the JSON report.`, { indent: 4 })]),
     ...(clause === null ? [] : [paragraph(`In each case: ${clause}`, { indent: 4 })]),
   ];
 }

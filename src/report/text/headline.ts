@@ -2,7 +2,7 @@ import { SEVERITIES } from '../../engine/rule.ts';
 import type { Report } from '../report.ts';
 import { paragraph, type Section } from './layout.ts';
 import { shownText } from './message.ts';
-import { counted, momentOf } from './wording.ts';
+import { counted, grouped, momentOf } from './wording.ts';
 
 /** Who was judged, and what it comes to; then when and how. */
 export function headline(report: Report): Section {
@@ -13,7 +13,7 @@ export function headline(report: Report): Section {
     ...(incidents > 0 ? [counted(incidents, 'INCIDENT', 'INCIDENTS')] : []),
     findingsOf(report),
     ...(counts.unknown > 0 ? [`${counted(counts.unknown, 'result')} unknown`] : []),
-    ...(counts.excepted > 0 ? [`${counts.excepted.toLocaleString('en-US')} excepted`] : []),
+    ...(counts.excepted > 0 ? [`${grouped(counts.excepted)} excepted`] : []),
   ];
   return [
     paragraph(parts.join(' · '), { style: ['bold'] }),
@@ -37,7 +37,7 @@ function findingsOf({ summary }: Report): string {
   const { fail, failBySeverity, unknown } = summary.counts;
   if (fail === 0) return unknown === 0 ? 'no findings' : 'no findings in what could be read';
   const severities = SEVERITIES.filter((severity) => failBySeverity[severity] > 0);
-  return `${counted(fail, 'finding')}: ${severities.map((severity) => `${failBySeverity[severity].toLocaleString('en-US')} ${severity}`).join(', ')}`;
+  return `${counted(fail, 'finding')}: ${severities.map((severity) => `${grouped(failBySeverity[severity])} ${severity}`).join(', ')}`;
 }
 
 function circumstances({ run, tool }: Report): string {
