@@ -49,7 +49,6 @@ export interface UnreadableOptions {
 /** The snapshot of an account that could not be entered: every fact is unread for that one reason. */
 export async function unreadableSnapshot({ target, plan, error, spent }: UnreadableOptions): Promise<Snapshot> {
   const refuse = { ...target, send: () => Promise.reject(new FactUnavailable(error)) };
-  const none = { total: 0, byOperation: {} };
   const outcome = await read({
     plan,
     target,
@@ -57,7 +56,7 @@ export async function unreadableSnapshot({ target, plan, error, spent }: Unreada
     concurrency: 1,
     connect: () => refuse,
     takenAt: new Date(),
-    calls: () => addCalls(spent, none),
+    calls: () => callsFrom(spent),
   });
   if (!outcome.ok) throw new Error(outcome.problem);
   return outcome.value;

@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { present } from '../facts/answer.ts';
 import type { Target } from '../facts/collector.ts';
-import { type FactError, isFactUnavailable } from '../facts/fact.ts';
+import { isFactUnavailable } from '../facts/fact.ts';
 import { type Outcome, ok, problem } from '../outcome.ts';
 import { isCredentialsError } from './classify-error.ts';
 import { ASSUME_ROLE, openConnection } from './connection.ts';
@@ -37,15 +37,12 @@ export interface RoleOptions extends Pick<SessionOptions, 'timeoutMs' | 'version
   readonly accountId: string;
   readonly roleName: string;
   readonly externalId?: string | undefined;
+  /** Told the requests that were made, even if they were in vain. */
+  readonly onSpent?: (spent: Session['spent']) => void;
 }
 
-/** A role that was assumed, or why not: the account is then unread, not an error. */
-export type Entry =
-  | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly error: FactError; readonly spent: Session['spent'] };
-
-/** Assumes the scanning role of another account. */
-export async function assumeRole(options: RoleOptions): Promise<Entry> {
+/** Assumes the scanning role of another account. Rejects with `FactUnavailable`: the account is then unread, not an error. */
+export async function assumeRole(options: RoleOptions): Promise<Session> {
   const { session, accountId, roleName, externalId, timeoutMs, version } = options;
   const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
   const { partition, region } = session.target;
@@ -63,17 +60,12 @@ export async function assumeRole(options: RoleOptions): Promise<Entry> {
       sessionToken: present(Credentials?.SessionToken, ASSUME_ROLE, 'SessionToken'),
     };
     return {
-      ok: true,
-      session: {
-        credentials: () => Promise.resolve(identity),
-        target: { ...session.target, accountId },
-        spent: connection.calls().byOperation,
-      },
+      credentials: () => Promise.resolve(identity),
+      target: { ...session.target, accountId },
+      spent: connection.calls().byOperation,
     };
-  } catch (thrown) {
-    if (!isFactUnavailable(thrown)) throw thrown;
-    return { ok: false, error: thrown.error, spent: connection.calls().byOperation };
   } finally {
+    options.onSpent?.(connection.calls().byOperation);
     connection.close();
   }
 }

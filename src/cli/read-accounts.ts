@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { type OrganizationAccounts, organizationAccounts } from '../aws/accounts.ts';
-import { assumeRole, type Entry, openSession, type Session } from '../aws/session.ts';
+import { assumeRole, openSession, type Session } from '../aws/session.ts';
 import type { SelectedRule } from '../engine/select.ts';
+import { isFactUnavailable } from '../facts/fact.ts';
 import { type Plan, planOf } from '../facts/plan.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import type { Outcome } from '../outcome.ts';
@@ -98,25 +99,33 @@ async function snapshotOf({
   const { concurrency, roleName, externalId, timeout } = flags;
   const own = account === session.target.accountId;
   const options = { timeoutMs: timeout * 1000, version: VERSION };
-  const enter = (): Promise<Entry> =>
+  const used = { ...spent };
+  const onSpent = (more: Spent) => void Object.assign(used, more);
+  const enter = (): Promise<Session> =>
     own || roleName === undefined
-      ? Promise.resolve({ ok: true, session: { ...session, spent: {} } })
-      : assumeRole({ ...options, session, accountId: account, roleName, externalId });
-  const entry = await enter();
-  if (!entry.ok) {
-    const target = { ...session.target, accountId: account };
-    return unreadableSnapshot({ target, plan, error: entry.error, spent: { ...spent, ...entry.spent } });
-  }
-  return orFail(
-    await takeSnapshot({
+      ? Promise.resolve(session)
+      : assumeRole({ ...options, session, accountId: account, roleName, externalId, onSpent });
+  try {
+    const entered = { ...(await enter()), spent: used };
+    return orFail(
+      await takeSnapshot({
+        plan,
+        session: entered,
+        regions,
+        concurrency,
+        timeoutMs: options.timeoutMs,
+        onProgress,
+      }),
+    );
+  } catch (thrown) {
+    if (!isFactUnavailable(thrown)) throw thrown;
+    return unreadableSnapshot({
+      target: { ...session.target, accountId: account },
       plan,
-      session: { ...entry.session, spent: { ...spent, ...entry.session.spent } },
-      regions,
-      concurrency,
-      timeoutMs: options.timeoutMs,
-      onProgress,
-    }),
-  );
+      error: thrown.error,
+      spent: used,
+    });
+  }
 }
 
 function orFail<T>(outcome: Outcome<T>): T {
