@@ -18,6 +18,7 @@ import {
 import { given, givenFor, testRule, unread, unreadFor } from '../../src/testing/index.ts';
 import rule from './rule.ts';
 
+const nobodyElse = given(authorizationDetails, authorization());
 const MADE = '2025-06-01T00:00:00.000Z';
 const USED = '2025-12-30T00:00:00.000Z';
 const KEY = { id: 'AKIAIOSFODNN7EXAMPLE', active: true, createdAt: MADE };
@@ -46,8 +47,9 @@ const NO_OWNER =
 testRule(rule, { describe, it }, [
   {
     name: 'registered with owner, consumers and reason',
+    stands: ['iam:GetAccountAuthorizationDetails'],
     declared: { keys: [registration] },
-    facts: [reported(row('app')), unread(authorizationDetails)],
+    facts: [reported(row('app')), nobodyElse],
     expect: {
       status: 'pass',
       message: 'The access key of app is registered with its owner, consumers and reason.',
@@ -58,7 +60,10 @@ testRule(rule, { describe, it }, [
     name: 'a registered key of a person, never used, is registered first of all',
     declared: { keys: [registration] },
     facts: [reported(row('app', null, true)), unread(authorizationDetails, 'throttled')],
-    expect: { status: 'pass' },
+    expect: [
+      { status: 'pass', resource: 'app' },
+      { status: 'unknown', message: /There may be more to judge/ },
+    ],
   },
   {
     name: 'nothing registered at all',
@@ -216,12 +221,19 @@ testRule(rule, { describe, it }, [
     expect: { status: 'fail', message: NO_OWNER },
   },
   {
-    name: 'root needs no key, used or not, whatever is registered for a user of that name',
+    name: 'root has a key that was never used',
+    stands: ['iam:GetAccountAuthorizationDetails'],
+    facts: [given(credentialReport, report([], rootRow({ keys: [activeSlot(1, MADE), keySlot(2)] }))), nobodyElse],
+    expect: { status: 'not-applicable', message: /never used/ },
+  },
+  {
+    name: 'root needs no key, whatever is registered for a user of that name',
+    stands: ['iam:GetAccountAuthorizationDetails'],
     declared: { keys: [{ ...registration, user: 'root' }] },
     facts: [
-      given(credentialReport, report([], rootRow({ keys: [activeSlot(1, MADE), keySlot(2)] }))),
+      given(credentialReport, report([], rootRow({ keys: [activeSlot(1, MADE, { lastUsedAt: MADE }), keySlot(2)] }))),
       given(accountSummary, { accessKeysPresent: true, mfaEnabled: true }),
-      unread(authorizationDetails),
+      nobodyElse,
     ],
     expect: {
       status: 'fail',
@@ -267,7 +279,10 @@ testRule(rule, { describe, it }, [
   {
     name: 'what the user may do could not be read',
     facts: [reported(row('app')), unread(authorizationDetails), held('app')],
-    expect: { status: 'unknown', message: /iam:GetAccountAuthorizationDetails was denied/ },
+    expect: [
+      { status: 'unknown', resource: 'app', message: /iam:GetAccountAuthorizationDetails was denied/ },
+      { status: 'unknown', message: /There may be more to judge/ },
+    ],
   },
   {
     name: 'the fresh list was throttled',

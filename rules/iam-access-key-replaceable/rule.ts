@@ -55,7 +55,7 @@ export default defineRule({
     if (detail !== undefined && onlySends(detail, facts.details)) {
       return pass(`The access key of ${user.name} can only send mail through SES, and SMTP needs a key.`);
     }
-    if (lastUsedAt === null && !root) {
+    if (lastUsedAt === null) {
       return notApplicable(`An access key of ${user.name} was never used; iam-access-key-used judges it.`);
     }
     const key = confirmKey(subject, facts);

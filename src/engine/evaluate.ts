@@ -61,20 +61,24 @@ function judgeTarget({ selected, target, now, facts }: Judging): readonly Result
     const { items, unread } = listSubjects(rule.on, {
       ...facts,
       target,
-      onRead: (operation) => listed.push(operation),
+      onRead: (operation, aboutOne) => {
+        if (!aboutOne) listed.push(operation);
+      },
     });
     let reads = listed;
     const values = readFacts(rule.needs, { ...facts, target, onRead: (operation) => reads.push(operation) });
     const context: Context = { ...target, now };
     const judged = items.map((subject) => {
-      reads = [...listed];
-      const { resource, key } = described(rule.on.describe(subject, target));
+      const { resource, key, reads: knownBy } = described(rule.on.describe(subject, target));
+      reads = [...listed, ...knownBy];
       const verdict = attempt(() =>
         rule.check({ subject, resource, facts: values, parameters: selected.parameters, context }),
       );
       return result({ selected, target, resource, key }, verdict, reads);
     });
-    return unread.length === 0 ? judged : [...judged, result(scope, unlisted(rule.on, unread), listed)];
+    if (unread.length === 0) return judged;
+    const missed = [...listed, ...unread.map(({ operation }) => operation)];
+    return [...judged, result(scope, unlisted(rule.on, unread), missed)];
   } catch (thrown) {
     return [result(scope, unjudged(thrown), listed)];
   }

@@ -75,6 +75,8 @@ export interface Item<I, T> extends CollectorBase {
 export interface Described {
   readonly resource: Resource;
   readonly key?: string;
+  /** Operations without which this subject would not have been listed, beyond those that the whole list needs. */
+  readonly reads?: readonly string[];
 }
 
 /** Items that were found, and the reads that failed while looking for more. */

@@ -1,5 +1,6 @@
 import type { AnyCollector, Item, List, One } from './collector.ts';
 import type { Declarations } from './declarations.ts';
+import type { Fact } from './fact.ts';
 
 /** A regional fact, read in every region of the scan. */
 export interface EveryRegion<C> {
@@ -7,7 +8,7 @@ export interface EveryRegion<C> {
   readonly of: C;
 }
 
-/** A fact that only adds to what is known: unread, it is null, and nothing may rest on its absence. For subjects only. */
+/** A fact that only adds to a list of subjects: it comes with its failure, which the list then has to report. */
 export interface IfReadable<C> {
   readonly kind: 'if-readable';
   readonly of: C;
@@ -38,7 +39,7 @@ export type Facts<N extends Needs> = {
   readonly [K in keyof N]: N[K] extends EveryRegion<infer C>
     ? readonly RegionAnswer<Value<C>>[]
     : N[K] extends IfReadable<infer C>
-      ? Value<C> | null
+      ? Fact<Value<C>>
       : N[K] extends Declared<infer S>
         ? Declarations[S]
         : N[K] extends Item<infer I, infer T>

@@ -30,8 +30,8 @@ export interface ReadFacts {
   readonly table: FactTable;
   readonly target: Target;
   readonly declarations: Declarations;
-  /** Told the operation of every fact that is read, readable or not. */
-  readonly onRead: (operation: string) => void;
+  /** Told the operation of every fact that is read, readable or not, and whether it is about one subject. */
+  readonly onRead: (operation: string, aboutOne: boolean) => void;
 }
 
 /** The accessor that gives a rule its facts; an unread fact throws where it is read, so no verdict can rest on it. */
@@ -56,17 +56,17 @@ function factValue(need: Need, from: ReadFacts): unknown {
     case 'every-region':
       return regionAnswers(need, from);
     case 'if-readable': {
-      const fact = from.table.facts[factKey(need.of, from.target.region)];
-      return fact?.ok === true ? fact.value : null;
+      const key = factKey(need.of, from.target.region);
+      return from.table.facts[key] ?? { ok: false, error: notCollected(need.of.operation, key).error };
     }
     case 'declared':
-      from.onRead(`policy:${need.section}`);
+      from.onRead(`policy:${need.section}`, false);
       return from.declarations[need.section];
   }
 }
 
 function readFact(collector: AnyCollector, key: string, from: ReadFacts): unknown {
-  from.onRead(collector.operation);
+  from.onRead(collector.operation, collector.kind === 'item');
   const fact = from.table.facts[key];
   if (fact === undefined) throw notCollected(collector.operation, key);
   if (!fact.ok) throw new FactUnavailable(fact.error);
@@ -98,7 +98,7 @@ const isUnsupported = (fact: Fact<unknown> | undefined): boolean =>
 /** The regions of the scan; throws `FactUnavailable` when the account would not say which are enabled. */
 export function enabledRegions({ table, onRead }: Pick<ReadFacts, 'table' | 'onRead'>): readonly string[] {
   if (table.regions.ok) return table.regions.value;
-  onRead(table.regions.error.operation);
+  onRead(table.regions.error.operation, false);
   throw new FactUnavailable(table.regions.error);
 }
 
@@ -115,8 +115,9 @@ export function listSubjects<S>(source: Source<S>, from: ReadFacts): Listing<S> 
 export const subjectKey = (source: AnySubjects, subject: unknown, target: Target): string =>
   described(source.describe(subject, target)).key;
 
-/** With the key that it has by default. */
-export const described = ({ resource, key }: Described): Required<Described> => ({
+/** With the defaults filled in. */
+export const described = ({ resource, key, reads = [] }: Described): Required<Described> => ({
   resource,
+  reads,
   key: key ?? resource.arn ?? resource.id,
 });

@@ -12,6 +12,7 @@ import { type Described, type Listing, subjects, type Target } from '../facts/co
 import { type FactError, incomplete } from '../facts/fact.ts';
 import { readEach } from '../facts/logic.ts';
 import { ifReadable } from '../facts/needs.ts';
+import { knownBy, unlistedBy } from './iam-users.ts';
 
 /** An active access key of an IAM user or of root. Its id is only known once it is confirmed. */
 export interface ActiveKey {
@@ -49,6 +50,7 @@ export const activeKeys = subjects({
           .flatMap(({ keys }) => keys)
           .filter(isUndated)
           .map(() => gap('an active key has no date')),
+        ...unlistedBy(details),
         ...created.unread.map(({ error }) => error),
       ],
     };
@@ -92,7 +94,11 @@ const freshKeys = (user: User, keys: readonly AccessKey[]): readonly ActiveKey[]
 
 function describeKey({ user, createdAt, ordinal }: ActiveKey): Described {
   const key = `${user.arn}/access-key/${createdAt}${ordinal === 1 ? '' : `#${ordinal}`}`;
-  return { key, resource: { type: 'AwsIamAccessKey', id: key, arn: user.arn, name: user.name, region: 'global' } };
+  return {
+    key,
+    reads: knownBy(user, accessKeys),
+    resource: { type: 'AwsIamAccessKey', id: key, arn: user.arn, name: user.name, region: 'global' },
+  };
 }
 
 interface FreshFacts {

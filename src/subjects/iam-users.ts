@@ -10,6 +10,7 @@ import {
 import type { AuthorizationDetails, UserDetail } from '../facts/aws/iam-authorization.ts';
 import { authorizationDetails } from '../facts/aws/iam-authorization.ts';
 import { type Listing, subjects, type Target } from '../facts/collector.ts';
+import type { Fact, FactError } from '../facts/fact.ts';
 import { readEach } from '../facts/logic.ts';
 import { ifReadable } from '../facts/needs.ts';
 
@@ -29,10 +30,10 @@ export const humans = subjects({
         ...known.filter((user) => user.report?.passwordEnabled === true),
         ...created.values.filter(({ value }) => value).map(({ item }) => item),
       ],
-      unread: created.unread.map(({ error }) => error),
+      unread: [...unlistedBy(details), ...created.unread.map(({ error }) => error)],
     };
   },
-  describe: describeUser,
+  describe: (user) => ({ ...describeUser(user), reads: knownBy(user, loginProfile) }),
 });
 
 /** IAM users with at least one active key. */
@@ -51,11 +52,19 @@ export const keyUsers = subjects({
         ...known.filter((user) => user.report !== null && holdsActiveKey(user.report)),
         ...created.values.filter(({ value }) => value?.some(({ active }) => active) === true).map(({ item }) => item),
       ],
-      unread: created.unread.map(({ error }) => error),
+      unread: [...unlistedBy(details), ...created.unread.map(({ error }) => error)],
     };
   },
-  describe: describeUser,
+  describe: (user) => ({ ...describeUser(user), reads: knownBy(user, accessKeys) }),
 });
+
+/** Users created since the report are only in the authorization details: without those, there may be some. */
+export const unlistedBy = (details: Fact<AuthorizationDetails>): readonly FactError[] =>
+  details.ok ? [] : [details.error];
+
+/** What a user that the report does not know was found by. */
+export const knownBy = ({ report }: User, fresh: { readonly operation: string }): readonly string[] =>
+  report === null ? [authorizationDetails.operation, fresh.operation] : [];
 
 /** What a user is allowed and tagged; undefined for a user that was deleted since the credential report. */
 export const detailOf = (user: Pick<User, 'arn'>, details: AuthorizationDetails): UserDetail | undefined =>

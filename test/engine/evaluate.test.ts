@@ -274,7 +274,7 @@ describe('a fact that could not be read', () => {
         name: 'someone',
         scope: 'account',
         needs: { summary: ifReadable(summary) },
-        list: ({ summary: count }) => (count === null ? ['nobody'] : ['somebody']),
+        list: ({ summary: count }) => (count.ok ? ['somebody'] : ['nobody']),
         describe: (who: string) => ({ resource: { type: 'Other', id: who, name: who, region: 'global' } }),
       }),
       needs: {},

@@ -11,6 +11,7 @@ import {
 import { authorizationDetails } from '../../src/facts/aws/iam-authorization.ts';
 import type { Aws } from '../../src/facts/collector.ts';
 import { type FactError, isFactUnavailable } from '../../src/facts/fact.ts';
+import { failure } from '../../src/testing/given.ts';
 import {
   activeSlot,
   authorization,
@@ -240,16 +241,18 @@ describe('facts about one user', () => {
 
 describe('usersOf', () => {
   it('knows the users of both sources, each once', () => {
-    const found = usersOf(
-      report([reportRow('old'), reportRow('both')]),
-      authorization({ users: [userDetail('both'), userDetail('new')] }),
-    );
+    const found = usersOf(report([reportRow('old'), reportRow('both')]), {
+      ok: true,
+      value: authorization({ users: [userDetail('both'), userDetail('new')] }),
+    });
     expect(found.map(({ name, report: row }) => [name, row === null])).toEqual([
       ['old', false],
       ['both', false],
       ['new', true],
     ]);
-    expect(usersOf(report([reportRow('old')]), null)).toHaveLength(1);
+    expect(
+      usersOf(report([reportRow('old')]), failure('iam:GetAccountAuthorizationDetails', 'access-denied')),
+    ).toHaveLength(1);
   });
 });
 

@@ -103,14 +103,13 @@ describe('the facts that a rule reads', () => {
     expect(reading({ register: declared('keys') }).facts.register).toBeNull();
   });
 
-  it('read if readable are null when they are not, and no verdict rests on them', () => {
+  it('read if readable come with their failure when they are not, and no verdict rests on them', () => {
     const needs = { summary: ifReadable(summary) };
-    expect(reading(needs, { facts: { 'iam:GetAccountSummary': read(7) } }).facts.summary).toBe(7);
-    expect(reading(needs, { facts: { 'iam:GetAccountSummary': denied('iam:GetAccountSummary') } }).facts.summary).toBe(
-      null,
-    );
+    const given = (fact: Fact<unknown>) => reading(needs, { facts: { 'iam:GetAccountSummary': fact } }).facts.summary;
+    expect(given(read(7))).toEqual({ ok: true, value: 7 });
+    expect(given(denied('iam:GetAccountSummary'))).toMatchObject({ ok: false, error: { kind: 'access-denied' } });
     const { facts, reads } = reading(needs);
-    expect(facts.summary).toBeNull();
+    expect(facts.summary).toMatchObject({ ok: false, error: { code: 'NotCollected' } });
     expect(reads).toEqual([]);
   });
 

@@ -30,7 +30,10 @@ const never = (): never => {
   throw new Error('asked for fresh keys');
 };
 const listed = ({ report: given, details, keys = never }: Given) => {
-  const found = activeKeys.list({ report: given, details: details ?? null, keys }, TEST_ACCOUNT);
+  const found = activeKeys.list(
+    { report: given, details: { ok: true, value: details ?? authorization() }, keys },
+    TEST_ACCOUNT,
+  );
   return 'unread' in found ? found : { items: found, unread: [] };
 };
 const keyOf = (key: ActiveKey) => activeKeys.describe(key, TEST_ACCOUNT).key;

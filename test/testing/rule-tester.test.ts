@@ -390,7 +390,7 @@ describe('facts that are read only if they can be', () => {
       name: 'user',
       scope: 'account',
       needs: { users, summary: ifReadable(summary) },
-      list: (facts) => (facts.summary === null ? facts.users : facts.users.slice(0, facts.summary)),
+      list: (facts) => (facts.summary.ok ? facts.users.slice(0, facts.summary.value) : facts.users),
       describe: users.describe,
     });
     const rule = defineRule({

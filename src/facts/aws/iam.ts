@@ -1,7 +1,7 @@
 import type * as Iam from '@aws-sdk/client-iam';
 import { allPages, isoDate, nullWhen, present } from '../answer.ts';
 import { type Aws, item, one, subjects, type Target } from '../collector.ts';
-import { FactUnavailable } from '../fact.ts';
+import { type Fact, FactUnavailable } from '../fact.ts';
 import { ifReadable } from '../needs.ts';
 import { type CredentialReport, parseCredentialReport, type ReportRow } from './credential-report.ts';
 import { type AuthorizationDetails, authorizationDetails } from './iam-authorization.ts';
@@ -75,9 +75,9 @@ export const describeUser = ({ name, arn }: Pick<User, 'name' | 'arn'>) => ({
  * Every user that the report or the authorization details know. A user deleted since the report was prepared is still
  * here; the fresh facts say so where it matters.
  */
-export function usersOf(report: CredentialReport, details: AuthorizationDetails | null): readonly User[] {
+export function usersOf(report: CredentialReport, details: Fact<AuthorizationDetails>): readonly User[] {
   const reported = new Set(report.users.map(({ arn }) => arn));
-  const created = (details?.users ?? []).filter(({ arn }) => !reported.has(arn));
+  const created = (details.ok ? details.value.users : []).filter(({ arn }) => !reported.has(arn));
   return [
     ...report.users.map((row) => ({ name: row.user, arn: row.arn, report: row })),
     ...created.map(({ name, arn }) => ({ name, arn, report: null })),
