@@ -55,7 +55,14 @@ async function validatorOf(rules: readonly Rule[]): Promise<ValidateFunction<Pol
   const known = validators.get(rules);
   if (known !== undefined) return known;
   const Ajv2020 = await loadAjv();
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    allowUnionTypes: true,
+    // The schema is ours and its tests check it; checking it here would compile the meta-schema, on every run.
+    validateSchema: false,
+    code: { optimize: false },
+  });
   ajv.addVocabulary(['errorMessage']);
   ajv.addFormat('date', isCalendarDay);
   const validate = ajv.compile<PolicyFile>(policySchema(rules));
