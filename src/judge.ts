@@ -7,7 +7,7 @@ import type { Declarations } from './facts/declarations.ts';
 import { isFactUnavailable } from './facts/fact.ts';
 import { listSubjects, readFacts } from './facts/read-facts.ts';
 import { accountTarget, type Calls, type Snapshot } from './facts/snapshot.ts';
-import { activeKeys, confirmKey } from './subjects/access-keys.ts';
+import { type ActiveKey, activeKeys, confirmKey, type FreshFacts } from './subjects/access-keys.ts';
 
 /** All that a report says of one account; the snapshot it came from can be dropped. */
 export interface JudgedAccount {
@@ -57,9 +57,7 @@ function countActiveKeys(snapshot: Snapshot, declarations: Declarations): number
   }
 }
 
-type Fresh = Parameters<typeof confirmKey>[1];
-
-function isStillActive(key: Parameters<typeof confirmKey>[0], fresh: Fresh): boolean {
+function isStillActive(key: ActiveKey, fresh: FreshFacts): boolean {
   try {
     return confirmKey(key, fresh) !== null;
   } catch (thrown) {

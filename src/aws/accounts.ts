@@ -4,7 +4,7 @@ import { type Outcome, ok, problem } from '../outcome.ts';
 import { openConnection } from './connection.ts';
 import type { Session } from './session.ts';
 
-export const LIST_ACCOUNTS = 'organizations:ListAccounts';
+const LIST_ACCOUNTS = 'organizations:ListAccounts';
 
 export interface ListAccountsOptions {
   readonly session: Session;

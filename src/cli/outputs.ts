@@ -19,7 +19,7 @@ const REPORTERS = {
 } as const satisfies Record<string, Reporter>;
 
 export type Format = keyof typeof REPORTERS;
-export const FORMATS = Object.keys(REPORTERS) as readonly Format[];
+const FORMATS = Object.keys(REPORTERS) as readonly Format[];
 
 /** One `--format`; a null path is stdout. */
 export interface Output {

@@ -37,7 +37,7 @@ export function planOf(demands: readonly Demand[]): Plan {
   };
 }
 
-export const operationsOf = (collector: Pick<AnyCollector, 'operation' | 'also'>): readonly string[] => [
+const operationsOf = (collector: Pick<AnyCollector, 'operation' | 'also'>): readonly string[] => [
   collector.operation,
   ...(collector.also ?? []),
 ];

@@ -14,7 +14,7 @@ function allow(actions: object): PolicyDocument {
 }
 
 /** The name of a policy that AWS manages, in any partition and path; null for one of the account's own. */
-export const awsManagedName = (arn: string): string | null => AWS_MANAGED.exec(arn)?.[1] ?? null;
+const awsManagedName = (arn: string): string | null => AWS_MANAGED.exec(arn)?.[1] ?? null;
 
 export const wellKnownDocument = (arn: string): PolicyDocument | undefined => DOCUMENTS.get(awsManagedName(arn) ?? '');
 

@@ -6,7 +6,7 @@ import { defaultPolicy } from './policy.ts';
 import { listed } from './problem.ts';
 
 /** Looked for in this order; two of them in one folder is a mistake. */
-export const POLICY_FILE_NAMES = ['keydrill.yaml', 'keydrill.yml', '.keydrill.yaml'] as const;
+const POLICY_FILE_NAMES = ['keydrill.yaml', 'keydrill.yml', '.keydrill.yaml'] as const;
 
 export interface LoadPolicyInput {
   /** `--policy`; without it the file is looked for. */

@@ -6,7 +6,7 @@ import { byAnyName } from './rule-names.ts';
 type Schema = Readonly<Record<string, unknown>>;
 
 /** The settings that take no map: off, on, or a severity. */
-export const SHORT_SETTINGS: readonly string[] = ['off', 'on', ...SEVERITIES];
+const SHORT_SETTINGS: readonly string[] = ['off', 'on', ...SEVERITIES];
 
 /**
  * The schema of a policy file for these rules: the base schema, with each rule's id and parameters filled in. Editors get it

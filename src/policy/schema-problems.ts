@@ -64,7 +64,7 @@ function withoutMisspelt(errors: readonly ErrorObject[]): readonly ErrorObject[]
 }
 
 /** The names in a JSON pointer. */
-export const pathOf = (pointer: string): Path =>
+const pathOf = (pointer: string): Path =>
   pointer
     .split('/')
     .slice(1)

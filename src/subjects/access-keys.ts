@@ -101,7 +101,8 @@ function describeKey({ user, createdAt, ordinal }: ActiveKey): Described {
   };
 }
 
-interface FreshFacts {
+/** What confirms a key; read only where it is called for. */
+export interface FreshFacts {
   readonly keys: (user: User) => readonly AccessKey[] | null;
   readonly summary: AccountSummary;
 }

@@ -65,7 +65,7 @@ function demandNone(problems: readonly string[]): void {
 }
 
 /** What is wrong with one case; empty when it holds. */
-export function caseProblems(rule: Rule, each: RuleCase): readonly string[] {
+function caseProblems(rule: Rule, each: RuleCase): readonly string[] {
   const snapshot = snapshotOf(each);
   const results = judge(rule, each, snapshot);
   const wrong = expectationProblems(each, results);

@@ -79,7 +79,7 @@ function wrapParagraph(block: Paragraph, width: number): readonly (readonly Segm
 }
 
 /** A word that is wider than the line stays whole, so that it can be copied. */
-export function wrapWords(text: string, width: number): readonly string[] {
+function wrapWords(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let current = '';
   let used = 0;

@@ -17,7 +17,7 @@ export function rotation(found: Rotation | null): Section {
 }
 
 /** `14 active keys × 30 min ÷ 2 at once = 3.5 h; your budget is 4 h` */
-export function rotationSum({ activeKeys, minutesPerKey, parallel, totalMinutes, budgetMinutes }: Rotation): string {
+function rotationSum({ activeKeys, minutesPerKey, parallel, totalMinutes, budgetMinutes }: Rotation): string {
   const keys = `${counted(activeKeys, 'active key')} × ${minutesPerKey} min`;
   const shared = parallel > 1 ? ` ÷ ${parallel} at once` : '';
   return `${keys}${shared} = ${workingTime(totalMinutes)}; your budget is ${workingTime(budgetMinutes)}`;

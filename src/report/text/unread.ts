@@ -100,7 +100,7 @@ function quarantineHint(unreadable: readonly Unreadable[]): readonly Block[] {
   ];
 }
 
-export function looksQuarantined(unreadable: readonly Unreadable[]): boolean {
+function looksQuarantined(unreadable: readonly Unreadable[]): boolean {
   const denied = unreadable.filter(({ kind }) => kind === 'access-denied').map(({ operation }) => operation);
   const deniedIam = new Set(denied.filter((operation) => operation.startsWith('iam:')));
   return denied.some((operation) => TELLTALE.has(operation)) || deniedIam.size >= MANY;
