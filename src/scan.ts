@@ -4,8 +4,10 @@ import type { Session } from './aws/session.ts';
 import { createAsker, type Progress } from './facts/ask.ts';
 import { collect } from './facts/collect.ts';
 import type { Aws, Target } from './facts/collector.ts';
+import type { Declarations } from './facts/declarations.ts';
 import { type Fact, type FactError, FactUnavailable } from './facts/fact.ts';
 import type { Plan } from './facts/plan.ts';
+import type { Repository } from './facts/repository.ts';
 import { addCalls, type Calls, callsFrom, deepFreeze, type Snapshot } from './facts/snapshot.ts';
 import { type Outcome, ok } from './outcome.ts';
 import { VERSION } from './version.ts';
@@ -13,6 +15,8 @@ import { VERSION } from './version.ts';
 export interface TakeSnapshotOptions {
   readonly plan: Plan;
   readonly session: Session;
+  readonly repository: Repository;
+  readonly declarations: Declarations;
   /** Regions to narrow the scan to; null is every enabled one. */
   readonly regions: readonly string[] | null;
   readonly concurrency: number;
@@ -22,9 +26,9 @@ export interface TakeSnapshotOptions {
 
 /** Reads one account: the enabled regions, then the planned facts in all of them, into a frozen snapshot. */
 export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Outcome<Snapshot>> {
-  const { plan, session, timeoutMs } = options;
+  const { plan, session, repository, timeoutMs } = options;
   const takenAt = new Date();
-  const connection = openConnection({ ...session, allowed: plan.operations, timeoutMs, version: VERSION });
+  const connection = openConnection({ ...session, repository, allowed: plan.operations, timeoutMs, version: VERSION });
   try {
     return await read({
       ...options,
@@ -38,19 +42,18 @@ export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Outcom
   }
 }
 
-export interface UnreadableOptions {
+export interface UnreadableOptions extends Pick<TakeSnapshotOptions, 'plan' | 'repository' | 'declarations'> {
   readonly target: Target;
-  readonly plan: Plan;
   readonly error: FactError;
   /** Requests that finding out took, by operation. */
   readonly spent: Session['spent'];
 }
 
-/** The snapshot of an account that could not be entered: every fact is unread for that one reason. */
-export async function unreadableSnapshot({ target, plan, error, spent }: UnreadableOptions): Promise<Snapshot> {
-  const refuse = { ...target, send: () => Promise.reject(new FactUnavailable(error)) };
+/** The snapshot of an account that could not be entered: every fact of it is unread for that one reason. */
+export async function unreadableSnapshot({ target, error, spent, ...options }: UnreadableOptions): Promise<Snapshot> {
+  const refuse = { ...target, repository: options.repository, send: () => Promise.reject(new FactUnavailable(error)) };
   const outcome = await read({
-    plan,
+    ...options,
     target,
     regions: null,
     concurrency: 1,
@@ -65,7 +68,8 @@ export async function unreadableSnapshot({ target, plan, error, spent }: Unreada
 /** For a region that the account does not have: the scan ends with a sentence about it, and asks nothing regional. */
 const NOWHERE: Fact<readonly string[]> = { ok: true, value: [] };
 
-interface ReadOptions extends Pick<TakeSnapshotOptions, 'plan' | 'regions' | 'concurrency' | 'onProgress'> {
+interface ReadOptions
+  extends Pick<TakeSnapshotOptions, 'plan' | 'declarations' | 'regions' | 'concurrency' | 'onProgress'> {
   readonly target: Target;
   readonly connect: (region: string) => Aws;
   readonly takenAt: Date;

@@ -2,6 +2,7 @@ import type { AwsCredentialIdentityProvider, MiddlewareStack } from '@smithy/typ
 import type { Aws, AwsClientClass, AwsCommand, Target } from '../facts/collector.ts';
 import { FactUnavailable } from '../facts/fact.ts';
 import { isReadOnly } from '../facts/iam-actions.ts';
+import { NO_REPOSITORY, type Repository } from '../facts/repository.ts';
 import { type Calls, callsFrom } from '../facts/snapshot.ts';
 import { classifyError } from './classify-error.ts';
 import { operationName } from './operation-name.ts';
@@ -13,6 +14,8 @@ export interface ConnectionOptions {
   readonly allowed: readonly string[];
   /** For one attempt; a call has three attempts. */
   readonly timeoutMs: number;
+  /** The checkout that collectors may read as well; none for connections that only find out about accounts. */
+  readonly repository?: Repository;
   /** Sent with every request, e.g. `0.1.0`. */
   readonly version: string;
 }
@@ -62,6 +65,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     in: (region) => ({
       ...options.target,
       region,
+      repository: options.repository ?? NO_REPOSITORY,
       send: (Class, command, elsewhere) => send(Class, command, elsewhere ?? region),
     }),
     calls: () => callsFrom(Object.fromEntries(sent)),

@@ -4,6 +4,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   CloudWatch: 'cloudwatch',
   CloudWatchLogs: 'logs',
   EventBridge: 'events',
+  CostExplorer: 'ce',
   SSOAdmin: 'sso',
   AccessAnalyzer: 'access-analyzer',
 };

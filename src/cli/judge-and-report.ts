@@ -1,6 +1,5 @@
 import type { Severity } from '../engine/rule.ts';
 import type { SelectedRule } from '../engine/select.ts';
-import type { Declarations } from '../facts/declarations.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import { type JudgedAccount, judgeAccount } from '../judge.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -36,19 +35,17 @@ export interface Run {
 }
 
 export const judge = (snapshot: Snapshot, { rules, policy }: Pick<Run, 'rules' | 'policy'>): JudgedAccount =>
-  judgeAccount(snapshot, rules, declarationsOf(policy));
-
-const declarationsOf = ({ keys }: Policy): Declarations => ({ keys });
+  judgeAccount(snapshot, rules, policy.declarations);
 
 /** Results to exceptions to report to reporters to exit code. */
 export async function report(accounts: readonly JudgedAccount[], run: Run): Promise<number> {
   const { policy, rules, flags, streams, outputs } = run;
-  const { path, sha256, exceptions, rotation } = policy;
+  const { path, sha256, exceptions } = policy;
   const built = buildReport({
     accounts,
     rules,
     exceptions,
-    rotation,
+    rotation: policy.declarations.rotation,
     policy: path === null || sha256 === null ? null : { path, sha256 },
     regions: run.regions,
     notices: [...policy.notices, ...run.notices],

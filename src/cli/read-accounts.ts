@@ -1,13 +1,15 @@
+import { dirname, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { type OrganizationAccounts, organizationAccounts } from '../aws/accounts.ts';
 import { assumeRole, openSession, type Session } from '../aws/session.ts';
-import type { SelectedRule } from '../engine/select.ts';
+import { demandOf, type SelectedRule } from '../engine/select.ts';
 import { isFactUnavailable } from '../facts/fact.ts';
-import { type Plan, planOf } from '../facts/plan.ts';
+import { planOf } from '../facts/plan.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Policy } from '../policy/policy.ts';
-import { takeSnapshot, unreadableSnapshot } from '../scan.ts';
+import { openCheckout } from '../repository/checkout.ts';
+import { type TakeSnapshotOptions, takeSnapshot, unreadableSnapshot } from '../scan.ts';
 import { VERSION } from '../version.ts';
 import { CommandError } from './command-error.ts';
 import { showProgress } from './progress.ts';
@@ -35,7 +37,8 @@ export async function readAccounts<T>({
   each,
 }: ReadAccountsInput<T>): Promise<readonly T[]> {
   checkReadFlags(flags);
-  const plan = planOf(rules.map(({ rule }) => rule));
+  const plan = planOf(rules.map(demandOf));
+  const reading = { plan, declarations: policy.declarations, repository: openCheckout(folderOf(policy)) };
   const progress = await showProgress(streams, flags.progress && !flags.quiet);
   const options = { timeoutMs: flags.timeout * 1000, version: VERSION };
   try {
@@ -43,7 +46,7 @@ export async function readAccounts<T>({
     const read = async (account: string, spent: Spent): Promise<T> => {
       const onProgress = (done: Parameters<typeof progress.update>[1]) => progress.update(account, done);
       return each(
-        await snapshotOf({ account, session, spent, plan, flags, regions: regionsOf(flags, policy), onProgress }),
+        await snapshotOf({ account, session, spent, reading, flags, regions: regionsOf(flags, policy), onProgress }),
       );
     };
     const limit = pLimit(ACCOUNTS_AT_ONCE);
@@ -53,6 +56,9 @@ export async function readAccounts<T>({
     progress.stop();
   }
 }
+
+/** Paths in a policy file lead from its folder. */
+const folderOf = ({ path }: Policy): string => (path === null ? process.cwd() : dirname(resolve(path)));
 
 export const regionsOf = ({ region }: Pick<ReadFlags, 'region'>, policy: Policy): readonly string[] | null => {
   if (region.length > 0) return region;
@@ -80,10 +86,11 @@ interface SnapshotOfInput {
   readonly session: Session;
   /** Requests already made that count as this account's. */
   readonly spent: Spent;
-  readonly plan: Plan;
+  /** What to read, the same for every account. */
+  readonly reading: Pick<TakeSnapshotOptions, 'plan' | 'declarations' | 'repository'>;
   readonly flags: ReadFlags;
   readonly regions: readonly string[] | null;
-  readonly onProgress: NonNullable<Parameters<typeof takeSnapshot>[0]['onProgress']>;
+  readonly onProgress: NonNullable<TakeSnapshotOptions['onProgress']>;
 }
 
 /** An account that cannot be entered is part of the report, with everything in it unknown; the others go on. */
@@ -91,7 +98,7 @@ async function snapshotOf({
   account,
   session,
   spent,
-  plan,
+  reading,
   flags,
   regions,
   onProgress,
@@ -109,7 +116,7 @@ async function snapshotOf({
     const entered = { ...(await enter()), spent: used };
     return orFail(
       await takeSnapshot({
-        plan,
+        ...reading,
         session: entered,
         regions,
         concurrency,
@@ -120,8 +127,8 @@ async function snapshotOf({
   } catch (thrown) {
     if (!isFactUnavailable(thrown)) throw thrown;
     return unreadableSnapshot({
+      ...reading,
       target: { ...session.target, accountId: account },
-      plan,
       error: thrown.error,
       spent: used,
     });

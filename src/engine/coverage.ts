@@ -1,10 +1,10 @@
 import type { FactError } from '../facts/fact.ts';
 import { collectorsOf, isRegional } from '../facts/plan.ts';
-import { placeOf } from '../facts/read-facts.ts';
+import { factName, placeOf } from '../facts/read-facts.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import { groupBy } from './group-by.ts';
 import { compareText } from './order.ts';
-import type { SelectedRule } from './select.ts';
+import { demandOf, type SelectedRule } from './select.ts';
 
 /** Facts that could not be read for one reason. */
 export interface UnreadFacts extends Pick<FactError, 'operation' | 'kind' | 'code' | 'iamAction'> {
@@ -23,7 +23,7 @@ export interface Prepared {
 
 /** What could not be read, and which rules asked for it; a service that a region lacks was read. */
 export function unreadFacts(snapshot: Snapshot, rules: readonly SelectedRule[]): readonly UnreadFacts[] {
-  const askedBy = rulesByOperation(rules);
+  const askedBy = rulesByFact(rules);
   const failed = failures(snapshot).flatMap(({ asked, region, error }): readonly UnreadFacts[] => {
     const names = askedBy.get(asked) ?? [];
     if (names.length === 0 || error.kind === 'unsupported') return [];
@@ -50,7 +50,7 @@ export function mergeUnread(unread: readonly UnreadFacts[]): readonly UnreadFact
 }
 
 interface Failure {
-  /** The operation of the fact; the error may come from another that it needed first. */
+  /** The name of the fact; the error may come from another that it needed first. */
   readonly asked: string;
   readonly region: string;
   readonly error: FactError;
@@ -61,21 +61,19 @@ const ALL_REGIONAL = 'regions';
 function failures({ facts, regions }: Snapshot): readonly Failure[] {
   const unlisted = regions.ok ? [] : [{ asked: ALL_REGIONAL, region: '', error: regions.error }];
   const failed = Object.entries(facts).flatMap(([key, fact]) => {
-    const { operation, region } = placeOf(key);
-    return fact.ok ? [] : [{ asked: operation, region, error: fact.error }];
+    const { name, region } = placeOf(key);
+    return fact.ok ? [] : [{ asked: name, region, error: fact.error }];
   });
   return [...unlisted, ...failed];
 }
 
-function rulesByOperation(rules: readonly SelectedRule[]): ReadonlyMap<string, readonly string[]> {
+function rulesByFact(rules: readonly SelectedRule[]): ReadonlyMap<string, readonly string[]> {
   const asked = new Map<string, string[]>();
-  for (const { rule } of rules) {
-    const collectors = collectorsOf(rule);
-    for (const operation of [
-      ...collectors.map((collector) => collector.operation),
-      ...(isRegional(rule) ? [ALL_REGIONAL] : []),
-    ]) {
-      asked.set(operation, [...(asked.get(operation) ?? []), rule.id]);
+  for (const selected of rules) {
+    const demand = demandOf(selected);
+    const names = [...collectorsOf(demand).map(factName), ...(isRegional(demand) ? [ALL_REGIONAL] : [])];
+    for (const name of names) {
+      asked.set(name, [...(asked.get(name) ?? []), selected.rule.id]);
     }
   }
   return asked;
@@ -83,10 +81,10 @@ function rulesByOperation(rules: readonly SelectedRule[]): ReadonlyMap<string, r
 
 /** The age of prepared answers, so that a reader knows how fresh a verdict is. */
 export function preparedAnswers(snapshot: Snapshot, rules: readonly SelectedRule[]): readonly Prepared[] {
-  const collectors = new Set(rules.flatMap(({ rule }) => collectorsOf(rule)));
+  const collectors = new Set(rules.flatMap((selected) => collectorsOf(demandOf(selected))));
   return [...collectors].flatMap((collector) => {
     if (collector.kind !== 'one' || collector.asOf === undefined) return [];
-    const fact = snapshot.facts[collector.operation];
+    const fact = snapshot.facts[factName(collector)];
     if (fact?.ok !== true) return [];
     return [{ accountId: snapshot.account.id, operation: collector.operation, preparedAt: collector.asOf(fact.value) }];
   });

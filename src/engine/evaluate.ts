@@ -32,7 +32,7 @@ function judgeRule(selected: SelectedRule, { snapshot, declarations }: EvaluateI
   const account = accountTarget(snapshot);
   const judge = (target: Target): readonly Result[] =>
     judgeTarget({ selected, target, now: new Date(snapshot.takenAt), facts: { table: snapshot, declarations } });
-  if (selected.rule.on.scope === 'account') {
+  if (selected.rule.on.scope !== 'region') {
     const results = judge(account);
     return results.length > 0 ? results : [nothingToJudge(selected, account)];
   }
@@ -131,7 +131,8 @@ function unlisted(on: { readonly name: string }, unread: readonly FactError[]): 
 }
 
 /** One clause: the operation, what happened, and what to allow. */
-export function whyUnread({ operation, kind, code, iamAction }: FactError): string {
+export function whyUnread({ operation, kind, code, iamAction, message }: FactError): string {
+  if (operation.startsWith('repository:') && code !== NOT_COLLECTED) return message;
   if (code === NOT_COLLECTED) return `${operation} is not in the snapshot; collect it again for these rules`;
   switch (kind) {
     case 'access-denied':

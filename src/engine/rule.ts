@@ -94,7 +94,7 @@ export function defineRule<S, const N extends Needs, const P extends ParameterSc
 ): RuleDefinition<S, N, P> {
   for (const [name, need] of Object.entries(rule.needs)) {
     const regional = need.kind === 'one' || need.kind === 'list' ? need.scope === 'region' : false;
-    if (regional && rule.on.scope === 'account') {
+    if (regional && rule.on.scope !== 'region') {
       throw new Error(`${rule.id}: the need "${name}" is regional; wrap it in everyRegion()`);
     }
   }

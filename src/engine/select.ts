@@ -1,3 +1,4 @@
+import type { Demand } from '../facts/plan.ts';
 import type { ParameterSchemas, Parameters } from './parameters.ts';
 import type { Rule, Severity } from './rule.ts';
 
@@ -12,3 +13,10 @@ export interface SelectedRule {
 
 /** The severity that a rule's findings have unless what was found says otherwise; also its weight in the score. */
 export const severityOf = ({ rule, severity }: SelectedRule): Severity => severity ?? rule.severity;
+
+/** What a selected rule asks for; its parameters opt in to what costs. */
+export const demandOf = ({ rule, parameters }: SelectedRule): Demand => ({
+  on: rule.on,
+  needs: rule.needs,
+  values: parameters,
+});

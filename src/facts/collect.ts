@@ -1,6 +1,6 @@
 import { type Asker, createAsker, type Progress } from './ask.ts';
-import type { AnyCollector, AnySubjects, Aws, Item, Target } from './collector.ts';
-import { NOTHING_DECLARED } from './declarations.ts';
+import type { AnyCollector, AnySubjects, Aws, Item, Scope, Target } from './collector.ts';
+import type { Declarations } from './declarations.ts';
 import { type Fact, UNRESOLVED } from './fact.ts';
 import type { Need } from './needs.ts';
 import type { Plan } from './plan.ts';
@@ -13,6 +13,8 @@ export interface CollectOptions {
   /** Where regional facts are asked; unread when the account would not say. What is account-wide does not wait for it. */
   readonly regions: Fact<readonly string[]> | Promise<Fact<readonly string[]>>;
   readonly connect: (region: string) => Aws;
+  /** What the policy file says, where subjects are derived from it. */
+  readonly declarations: Declarations;
   /** Calls at once, per AWS service. */
   readonly concurrency: number;
   readonly onProgress?: (progress: Progress) => void;
@@ -59,7 +61,12 @@ export async function collect(options: CollectOptions): Promise<FactTable> {
   async function askListed(collector: Item<unknown, unknown>, asked: Map<string, Promise<void>>): Promise<void> {
     await inEachRegion(collector.of.scope, async (region) => {
       const at = { ...target, region };
-      const items = itemsOf(collector, { table, target: at, declarations: NOTHING_DECLARED, onRead: () => undefined });
+      const items = itemsOf(collector, {
+        table,
+        target: at,
+        declarations: options.declarations,
+        onRead: () => undefined,
+      });
       const asking = [...items].map(([subject, item]) => {
         const key = factKey(collector, region, subject);
         const running = asked.get(key) ?? keep(key, collector, () => collector.read(item, options.connect(region)));
@@ -70,8 +77,8 @@ export async function collect(options: CollectOptions): Promise<FactTable> {
     });
   }
 
-  async function inEachRegion(scope: 'account' | 'region', work: (region: string) => Promise<void>): Promise<void> {
-    await Promise.all((scope === 'account' ? [target.region] : await enabled()).map(work));
+  async function inEachRegion(scope: Scope, work: (region: string) => Promise<void>): Promise<void> {
+    await Promise.all((scope === 'region' ? await enabled() : [target.region]).map(work));
   }
 
   async function enabled(): Promise<readonly string[]> {
@@ -117,7 +124,7 @@ function behind(source: AnySubjects): {
   const needs = Object.values<Need>(source.needs);
   return {
     needed: needs.flatMap((need): readonly AnyCollector[] => {
-      if (need.kind === 'declared' || need.kind === 'if-readable') return [];
+      if (need.kind === 'declared' || need.kind === 'if-readable' || need.kind === 'opt-in') return [];
       return [need.kind === 'every-region' ? need.of : need];
     }),
     optional: needs.flatMap((need) => (need.kind === 'if-readable' ? [need.of] : [])),

@@ -1,8 +1,9 @@
 import type { FactError } from './fact.ts';
 import type { Facts, Needs } from './needs.ts';
+import type { Repository } from './repository.ts';
 
-/** Where a fact lives: once per account, or once per account and region. */
-export type Scope = 'account' | 'region';
+/** Where a fact lives: once per account, once per account and region, or in the repository that holds the policy. */
+export type Scope = 'account' | 'region' | 'repository';
 
 /** What is being judged or read: one account, and within it one region (the home region for account-wide facts). */
 export interface Target {
@@ -20,6 +21,8 @@ export interface Resource {
   readonly name: string;
   /** `global` for IAM and account-wide resources. */
   readonly region: string;
+  /** For what lies in the repository: the file, from its root, and the line (from 1). */
+  readonly file?: { readonly path: string; readonly line: number };
 }
 
 /** The part of an SDK command class that a collector's call rests on; `O` is the operation's output. */
@@ -31,8 +34,9 @@ export interface AwsCommand<O> {
 // biome-ignore lint/suspicious/noExplicitAny: every SDK client class has its own configuration type
 export type AwsClientClass = new (configuration: any) => { destroy(): void };
 
-/** What a collector may do: send read-only commands to one region of one account. */
+/** What a collector may do: send read-only commands to one region of one account, and read the checkout. */
 export interface Aws extends Target {
+  readonly repository: Repository;
   /** Rejects with `FactUnavailable` for anything that AWS, the network or the SDK reports. */
   send<O>(client: AwsClientClass, command: AwsCommand<O>, region?: string): Promise<O>;
 }
@@ -40,6 +44,8 @@ export interface Aws extends Target {
 interface CollectorBase {
   /** The operation that answers, e.g. `iam:GetAccountSummary`; with the scope it is the key in a snapshot. */
   readonly operation: string;
+  /** Tells apart several facts that one operation answers, e.g. `trail-tampering` of `cloudtrail:LookupEvents`. */
+  readonly aspect?: string;
   /** Further operations that the same fact needs, e.g. GenerateCredentialReport before GetCredentialReport. */
   readonly also?: readonly string[];
 }

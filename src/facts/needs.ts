@@ -14,6 +14,13 @@ export interface IfReadable<C> {
   readonly of: C;
 }
 
+/** A fact that costs money or time, asked only where the rule's boolean parameter of that name is on. */
+export interface OptIn<C> {
+  readonly kind: 'opt-in';
+  readonly parameter: string;
+  readonly of: C;
+}
+
 /** A section of the policy file, e.g. the key register. */
 export interface Declared<K extends keyof Declarations> {
   readonly kind: 'declared';
@@ -23,7 +30,12 @@ export interface Declared<K extends keyof Declarations> {
 // biome-ignore lint/suspicious/noExplicitAny: a need, whatever its fact yields
 type AnyOne = One<any> | List<any>;
 
-export type Need = AnyCollector | EveryRegion<AnyOne> | IfReadable<AnyOne> | Declared<keyof Declarations>;
+export type Need =
+  | AnyCollector
+  | EveryRegion<AnyOne>
+  | IfReadable<AnyOne>
+  | OptIn<AnyCollector>
+  | Declared<keyof Declarations>;
 export type Needs = Readonly<Record<string, Need>>;
 
 /** The answer of one region; `read` throws `FactUnavailable` when that region could not be asked. */
@@ -33,6 +45,8 @@ export interface RegionAnswer<T> {
 }
 
 type Value<C> = C extends List<infer I> ? readonly I[] : C extends One<infer T> ? T : never;
+/** What a plain need reads as: a value, or a function of the subject. */
+type Reading<C> = C extends Item<infer I, infer T> ? (item: I) => T : Value<C>;
 
 /** What `check` sees of its needs: plain values. Reading one that could not be collected throws `FactUnavailable`. */
 export type Facts<N extends Needs> = {
@@ -42,14 +56,21 @@ export type Facts<N extends Needs> = {
       ? Fact<Value<C>>
       : N[K] extends Declared<infer S>
         ? Declarations[S]
-        : N[K] extends Item<infer I, infer T>
-          ? (item: I) => T
-          : Value<N[K]>;
+        : N[K] extends OptIn<infer C>
+          ? Reading<C>
+          : Reading<N[K]>;
 };
 
 /** The answers of all regions, those that could not be read still marked so; regions without the service are left out. */
 export const everyRegion = <C extends AnyOne>(of: C): EveryRegion<C> => ({ kind: 'every-region', of });
 
 export const ifReadable = <C extends AnyOne>(of: C): IfReadable<C> => ({ kind: 'if-readable', of });
+
+/** Read it only where the parameter is on: otherwise it was not asked. */
+export const optIn = <C extends AnyCollector>(parameter: string, of: C): OptIn<C> => ({
+  kind: 'opt-in',
+  parameter,
+  of,
+});
 
 export const declared = <K extends keyof Declarations>(section: K): Declared<K> => ({ kind: 'declared', section });

@@ -1,12 +1,15 @@
 import type { AnyCollector, AnySubjects } from './collector.ts';
 import { iamActionOf } from './iam-actions.ts';
 import type { Need } from './needs.ts';
+import { factName } from './read-facts.ts';
 import { enabledRegionsFact } from './regions.ts';
 
 /** What a plan is made from: a rule, as far as collecting is concerned. */
 export interface Demand {
   readonly on: AnySubjects;
   readonly needs: Readonly<Record<string, Need>>;
+  /** The parameters of the rule, which opt in to what costs; without them nothing is opted in to. */
+  readonly values?: Readonly<Record<string, unknown>>;
 }
 
 /** The facts that a selection of rules needs, each once. Made without credentials. */
@@ -28,7 +31,8 @@ export function planOf(demands: readonly Demand[]): Plan {
   assertDistinct(collectors);
   const regional = demands.some(isRegional);
   const regions = regional ? operationsOf(enabledRegionsFact) : [];
-  const operations = [...new Set([...collectors.flatMap(operationsOf), ...regions])].sort();
+  const asked = collectors.filter((collector) => scopeOf(collector) !== 'repository');
+  const operations = [...new Set([...asked.flatMap(operationsOf), ...regions])].sort();
   return {
     collectors,
     operations: [IDENTITY, ...operations],
@@ -43,8 +47,13 @@ const operationsOf = (collector: Pick<AnyCollector, 'operation' | 'also'>): read
 ];
 
 /** The collectors behind one rule: its own needs, and those that list its subjects. */
-export const collectorsOf = ({ on, needs }: Demand): readonly AnyCollector[] => [
-  ...new Set([...behindSubjects(on), ...Object.values(needs).flatMap(behindNeed)]),
+export const collectorsOf = ({ on, needs, values = {} }: Demand): readonly AnyCollector[] => [
+  ...new Set([
+    ...behindSubjects(on),
+    ...Object.values(needs)
+      .filter((need) => need.kind !== 'opt-in' || values[need.parameter] === true)
+      .flatMap(behindNeed),
+  ]),
 ];
 
 function behindNeed(need: Need): readonly AnyCollector[] {
@@ -57,6 +66,8 @@ function behindNeed(need: Need): readonly AnyCollector[] {
     case 'every-region':
     case 'if-readable':
       return [need.of];
+    case 'opt-in':
+      return behindNeed(need.of);
     case 'declared':
       return [];
   }
@@ -67,16 +78,15 @@ const behindSubjects = (source: AnySubjects): readonly AnyCollector[] =>
 
 /** Whether a rule can only be judged when the enabled regions are known. */
 export const isRegional = (demand: Demand): boolean =>
-  demand.on.scope === 'region' ||
-  collectorsOf(demand).some(
-    (collector) => (collector.kind === 'item' ? collector.of.scope : collector.scope) === 'region',
-  );
+  demand.on.scope === 'region' || collectorsOf(demand).some((collector) => scopeOf(collector) === 'region');
 
-/** Facts are stored by operation, so two collectors of one operation would overwrite each other. */
+const scopeOf = (collector: AnyCollector) => (collector.kind === 'item' ? collector.of.scope : collector.scope);
+
+/** Facts are stored by name, so two collectors of one name would overwrite each other. */
 function assertDistinct(collectors: readonly AnyCollector[]): void {
   const seen = new Set<string>();
-  for (const { operation } of collectors) {
-    if (seen.has(operation)) throw new Error(`two collectors read ${operation}; a fact has one collector`);
-    seen.add(operation);
+  for (const name of collectors.map(factName)) {
+    if (seen.has(name)) throw new Error(`two collectors read ${name}; a fact has one collector`);
+    seen.add(name);
   }
 }

@@ -12,18 +12,23 @@ export interface FactTable {
   readonly facts: Readonly<Record<string, Fact<unknown>>>;
 }
 
-/** `operation`, `operation@region`, and `#subject` for a fact about one subject. */
+/** `operation`, `operation/aspect`, with `@region` for a regional fact, and `#subject` for a fact about one subject. */
 export function factKey(collector: AnyCollector, region: string, subject?: string): string {
   const scope = collector.kind === 'item' ? collector.of.scope : collector.scope;
-  const key = scope === 'region' ? `${collector.operation}@${region}` : collector.operation;
+  const key = scope === 'region' ? `${factName(collector)}@${region}` : factName(collector);
   return subject === undefined ? key : `${key}#${subject}`;
 }
 
-/** The operation of a key, and its region or the empty text. A subject comes after `#`, and may hold any character. */
-export function placeOf(key: string): { readonly operation: string; readonly region: string } {
+/** What no two collectors have in common. */
+export const factName = ({ operation, aspect }: Pick<AnyCollector, 'operation' | 'aspect'>): string =>
+  aspect === undefined ? operation : `${operation}/${aspect}`;
+
+/** The fact's name and operation of a key, and its region or the empty text. A subject comes after `#`, and may hold any character. */
+export function placeOf(key: string): { readonly name: string; readonly operation: string; readonly region: string } {
   const [place = ''] = key.split('#', 1);
-  const [operation = '', region = ''] = place.split('@');
-  return { operation, region };
+  const [name = '', region = ''] = place.split('@');
+  const [operation = ''] = name.split('/', 1);
+  return { name, operation, region };
 }
 
 export interface ReadFacts {
@@ -45,6 +50,8 @@ export function readFacts<N extends Needs>(needs: N, from: ReadFacts): Facts<N> 
 
 function factValue(need: Need, from: ReadFacts): unknown {
   switch (need.kind) {
+    case 'opt-in':
+      return factValue(need.of, from);
     case 'one':
     case 'list':
       return readFact(need, factKey(need, from.target.region), from);

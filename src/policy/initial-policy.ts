@@ -17,11 +17,25 @@ regions: enabled
 rules:
 #  iam-access-key-rotated: { severity: high, maxAgeDays: 60 }
 
+# The response playbook for a leaked key. Paths lead from this file.
+#playbook:
+#  path: docs/playbooks/leaked-key.md
+#  maxReviewAgeDays: 180
+#  incidentLog: docs/incidents
+
 # The day on which every key must be rotated at once.
 rotation:
   minutesPerKey: 30
   parallel: 1
   budgetMinutes: 240
+#  drillLog: docs/drills
+
+# The role that cuts a leaked key off, and what the alternate contacts must be.
+#responder:
+#  role: incident-responder
+#contacts:
+#  security: { email: security@example.com }
+#  billing: { domains: [example.com] }
 
 # The key register: why each long-lived key exists. With this section in the file,
 # a key that is not in it is a finding.
@@ -32,6 +46,14 @@ rotation:
 #    reason: SMTP cannot use a role
 #    thirdParty: true
 #    vendorContact: support@example.net
+
+# What only a person can vouch for: how a support case reaches AWS, and when that was last tried.
+#attestations:
+#  support-path:
+#    value: direct                  # or reseller
+#    contact: support desk of the partner, +1 555 0100
+#    by: ops@example.com
+#    on: YYYY-MM-DD
 
 # Findings that are accepted for now. Each has an owner and a last day (UTC),
 # at most maxExceptionDays ahead; after it the finding is back. Incidents cannot be excepted.

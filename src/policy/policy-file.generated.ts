@@ -29,6 +29,23 @@ export interface PolicyFile {
         };
   } | null;
   /**
+   * The response playbook for a leaked key, in this repository.
+   */
+  playbook?: {
+    /**
+     * The playbook, relative to this file; queries and scripts are looked for in its folder.
+     */
+    path: string;
+    /**
+     * Days after which the playbook must have been reviewed or changed again.
+     */
+    maxReviewAgeDays?: number;
+    /**
+     * A file or folder with the records of past incidents, relative to this file.
+     */
+    incidentLog?: string;
+  };
+  /**
    * How long it may take to rotate every active key in an emergency.
    */
   rotation?: {
@@ -44,6 +61,69 @@ export interface PolicyFile {
      * Minutes within which every active key must be rotated.
      */
     budgetMinutes?: number;
+    /**
+     * A file or folder with the records of rotation drills, relative to this file.
+     */
+    drillLog?: string;
+  };
+  /**
+   * Who cuts a leaked key off.
+   */
+  responder?: {
+    /**
+     * The name or ARN of the IAM role that responders use; in the scanned account.
+     */
+    role: string;
+  };
+  /**
+   * What the alternate contacts of the account must be, so that a change is noticed.
+   */
+  contacts?: {
+    /**
+     * What the security contact must be: an address, or the domains it may be of.
+     */
+    security?: {
+      /**
+       * The one address; upper and lower case do not matter.
+       */
+      email?: string;
+      /**
+       * The domains of which the address may be, as in example.com.
+       *
+       * @minItems 1
+       */
+      domains?: string[];
+    };
+    /**
+     * What the operations contact must be: an address, or the domains it may be of.
+     */
+    operations?: {
+      /**
+       * The one address; upper and lower case do not matter.
+       */
+      email?: string;
+      /**
+       * The domains of which the address may be, as in example.com.
+       *
+       * @minItems 1
+       */
+      domains?: string[];
+    };
+    /**
+     * What the billing contact must be: an address, or the domains it may be of.
+     */
+    billing?: {
+      /**
+       * The one address; upper and lower case do not matter.
+       */
+      email?: string;
+      /**
+       * The domains of which the address may be, as in example.com.
+       *
+       * @minItems 1
+       */
+      domains?: string[];
+    };
   };
   /**
    * Why each long-lived key exists: one entry for each IAM user that holds one. [] says that no user should; leaving the section out says nothing.
@@ -74,6 +154,36 @@ export interface PolicyFile {
      */
     vendorContact?: string;
   }[];
+  /**
+   * What only a person can vouch for.
+   */
+  attestations?: {
+    /**
+     * How support cases reach AWS: directly, or through a reseller.
+     */
+    'support-path'?: {
+      /**
+       * direct: the account has a support plan of its own. reseller: cases go through a partner.
+       */
+      value: 'direct' | 'reseller';
+      /**
+       * Who vouches for it.
+       */
+      by: string;
+      /**
+       * The day on which the path was last tested, as YYYY-MM-DD.
+       */
+      on: string;
+      /**
+       * Where a case is opened: a telephone number, an address, a portal.
+       */
+      contact?: string;
+      /**
+       * Where the test is recorded.
+       */
+      evidence?: string;
+    };
+  };
   /**
    * Findings that are accepted until a day. An incident cannot be excepted.
    */

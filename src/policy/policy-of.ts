@@ -1,13 +1,7 @@
 import type { PolicyException } from '../engine/exceptions.ts';
 import { PACKS, type Rule, type Severity } from '../engine/rule.ts';
-import type { KeyRegistration } from '../facts/declarations.ts';
-import {
-  DEFAULT_MAX_EXCEPTION_DAYS,
-  DEFAULT_ROTATION,
-  type Policy,
-  type PolicyNotice,
-  type RuleSetting,
-} from './policy.ts';
+import { declarationsOf } from './declarations-of.ts';
+import { DEFAULT_MAX_EXCEPTION_DAYS, type Policy, type PolicyNotice, type RuleSetting } from './policy.ts';
 import type { PolicyFile } from './policy-file.generated.ts';
 import type { YamlText } from './read-yaml.ts';
 import { ruleNamed } from './rule-names.ts';
@@ -38,8 +32,7 @@ export function policyOf({ content, text, rules, path, sha256 }: PolicyOfInput):
     extends: packsOf(content.extends),
     regions: content.regions ?? 'enabled',
     rules: Object.fromEntries(byId),
-    rotation: { ...DEFAULT_ROTATION, ...content.rotation },
-    keys: content.keys?.map(keyRegistration) ?? null,
+    declarations: declarationsOf(content),
     exceptions: exceptions.map(({ exception, location }) => policyException(exception, { rules, location })),
     maxExceptionDays: content.maxExceptionDays ?? DEFAULT_MAX_EXCEPTION_DAYS,
     lines: {
@@ -80,9 +73,6 @@ function ruleSetting(value: SettingValue, position: { line: number; column: numb
   const severity: Severity | null = value === 'on' ? null : value;
   return { state: 'on', severity, parameters: {}, ...position };
 }
-
-/** A copy with the optional fields only where the file has them. */
-const keyRegistration = (key: NonNullable<PolicyFile['keys']>[number]): KeyRegistration => ({ ...key });
 
 type FileException = NonNullable<PolicyFile['exceptions']>[number];
 

@@ -1,7 +1,7 @@
 import { dayOf, isExpired, type PolicyException } from '../engine/exceptions.ts';
 import type { ParameterSchemas, Parameters } from '../engine/parameters.ts';
 import type { Pack, Severity } from '../engine/rule.ts';
-import type { KeyRegistration } from '../facts/declarations.ts';
+import { type Declarations, NOTHING_DECLARED } from '../facts/declarations.ts';
 
 /** What the policy says about one rule. */
 export interface RuleSetting {
@@ -12,13 +12,6 @@ export interface RuleSetting {
   readonly parameters: Parameters<ParameterSchemas>;
   readonly line: number;
   readonly column: number;
-}
-
-/** Minutes and people for the day on which every key must be rotated. */
-export interface Rotation {
-  readonly minutesPerKey: number;
-  readonly parallel: number;
-  readonly budgetMinutes: number;
 }
 
 export interface PolicyNotice {
@@ -39,9 +32,8 @@ export interface Policy {
   readonly extends: readonly Pack[];
   readonly regions: 'enabled' | readonly string[];
   readonly rules: Readonly<Record<string, RuleSetting>>;
-  readonly rotation: Rotation;
-  /** Null when the file has no such section. */
-  readonly keys: readonly KeyRegistration[] | null;
+  /** What it says about the account and the team, which rules may ask for. */
+  readonly declarations: Declarations;
   readonly exceptions: readonly PolicyException[];
   readonly maxExceptionDays: number;
   readonly lines: PolicyLines;
@@ -52,7 +44,6 @@ export interface Policy {
   readonly sha256: string | null;
 }
 
-export const DEFAULT_ROTATION: Rotation = { minutesPerKey: 30, parallel: 1, budgetMinutes: 240 };
 export const DEFAULT_MAX_EXCEPTION_DAYS = 180;
 
 /** What holds without a policy file. */
@@ -60,8 +51,7 @@ export const defaultPolicy = (): Policy => ({
   extends: ['recommended'],
   regions: 'enabled',
   rules: {},
-  rotation: DEFAULT_ROTATION,
-  keys: null,
+  declarations: NOTHING_DECLARED,
   exceptions: [],
   maxExceptionDays: DEFAULT_MAX_EXCEPTION_DAYS,
   lines: { rules: {}, extends: null },

@@ -1,5 +1,6 @@
 import { Document, isMap, isScalar } from 'yaml';
 import { type SelectedRule, severityOf } from '../engine/select.ts';
+import type { Declarations } from '../facts/declarations.ts';
 import type { Policy } from './policy.ts';
 
 /**
@@ -11,8 +12,7 @@ export function printPolicy(policy: Policy, selected: readonly SelectedRule[]): 
     extends: policy.extends,
     regions: policy.regions,
     rules: ruleSettings(policy, selected),
-    rotation: policy.rotation,
-    ...(policy.keys === null ? {} : { keys: policy.keys }),
+    ...declaredSections(policy.declarations),
     exceptions: policy.exceptions.map(exceptionEntry),
     maxExceptionDays: policy.maxExceptionDays,
   });
@@ -24,6 +24,19 @@ export function printPolicy(policy: Policy, selected: readonly SelectedRule[]): 
     if (each !== undefined && isScalar(key)) key.commentBefore = ` ${each.rule.pack}, ${severityOf(each)}`;
   }
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+/** Sections of which the file says nothing are left out: an empty register would say that there should be no key. */
+function declaredSections({ playbook, rotation, keys, attestations, ...others }: Declarations) {
+  const { drillLog, ...figures } = rotation;
+  const { incidentLog = null, ...book } = playbook ?? {};
+  const said = Object.entries({ ...others, keys }).filter(([, value]) => value !== null);
+  return {
+    ...(playbook === null ? {} : { playbook: incidentLog === null ? book : { ...book, incidentLog } }),
+    rotation: drillLog === null ? figures : { ...figures, drillLog },
+    ...Object.fromEntries(said),
+    ...(Object.keys(attestations).length === 0 ? {} : { attestations }),
+  };
 }
 
 /** A severity is written only where the policy sets one: written out, it would replace what the rule finds. */

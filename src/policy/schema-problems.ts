@@ -169,5 +169,6 @@ function found(data: unknown): string {
   if (typeof data === 'string') return `is ${quote(data)}`;
   if (Array.isArray(data)) return data.length === 0 ? 'is an empty list' : 'is a list';
   if (typeof data === 'number' && !Number.isFinite(data)) return 'is no finite number';
-  return typeof data === 'object' ? 'is a map' : `is ${String(data)}`;
+  if (typeof data !== 'object') return `is ${String(data)}`;
+  return Object.keys(data).length === 0 ? 'is an empty map' : 'is a map';
 }

@@ -10,6 +10,15 @@ export const account = subjects<Target, Record<never, never>>({
   describe: (target) => onScope(target, 'account'),
 });
 
+/** The repository that holds the policy. */
+export const repository = subjects<Target, Record<never, never>>({
+  name: 'repository',
+  scope: 'repository',
+  needs: {},
+  list: (_, target) => [target],
+  describe: (target) => onScope(target, 'repository'),
+});
+
 /** Each region of the scan. */
 export const region = subjects<Target, Record<never, never>>({
   name: 'region',

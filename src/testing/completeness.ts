@@ -27,7 +27,9 @@ function repeated(cases: readonly RuleCase[]): readonly string[] {
 }
 
 function unneededFacts(rule: Rule, cases: readonly RuleCase[]): readonly string[] {
-  const needed = new Set(collectorsOf(rule).map(({ operation }) => operation));
+  const everything = Object.fromEntries(Object.keys(rule.parameters).map((name) => [name, true]));
+  const collectors = collectorsOf({ on: rule.on, needs: rule.needs, values: everything });
+  const needed = new Set(collectors.map(({ operation }) => operation));
   return cases.flatMap(({ name, facts }) =>
     facts
       .filter(({ operation }) => !needed.has(operation))

@@ -2,6 +2,7 @@ import type { Result } from '../engine/result.ts';
 import type { Rule } from '../engine/rule.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Need } from '../facts/needs.ts';
+import { placeOf } from '../facts/read-facts.ts';
 import { deepFreeze, type Snapshot } from '../facts/snapshot.ts';
 import { failure } from './given.ts';
 import { judge, type RuleCase } from './rule-tester.ts';
@@ -20,7 +21,7 @@ export function denialProblems(rule: Rule, each: RuleCase, judged: Judged): read
   const standing = new Set<string>();
   const problems: string[] = [];
   for (const key of keysRead(rule, each, judged.snapshot)) {
-    const operation = key.split(/[@#]/)[0] ?? key;
+    const { operation } = placeOf(key);
     const survived = survivesDenial(rule, each, { ...judged, key });
     if (survived && stands.has(operation)) standing.add(operation);
     if (survived && !stands.has(operation)) problems.push(`still gives a verdict when ${key} is denied`);
@@ -38,7 +39,7 @@ function survivesDenial(
   each: RuleCase,
   { snapshot, results, key }: Judged & { readonly key: string },
 ): boolean {
-  const operation = key.split(/[@#]/)[0] ?? key;
+  const { operation } = placeOf(key);
   const denied = { ...snapshot, facts: { ...snapshot.facts, [key]: failure(operation, 'access-denied') } };
   const blind = judge(rule, each, deepFreeze(denied));
   const verdicts = (all: readonly Result[]) => all.filter(({ status }) => status !== 'unknown').length;

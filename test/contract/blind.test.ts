@@ -10,6 +10,7 @@ import type { Aws } from '../../src/facts/collector.ts';
 import { NOTHING_DECLARED } from '../../src/facts/declarations.ts';
 import { type Fact, FactUnavailable } from '../../src/facts/fact.ts';
 import { planOf } from '../../src/facts/plan.ts';
+import { NO_REPOSITORY } from '../../src/facts/repository.ts';
 import { judgeAccount } from '../../src/judge.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import { exitCode } from '../../src/report/exit-code.ts';
@@ -23,6 +24,7 @@ const selectedOf = (rule: Rule) => ({ rule, severity: null, parameters: paramete
 const denied = (region: string): Aws => ({
   ...HOME,
   region,
+  repository: NO_REPOSITORY,
   send: (client, command) => {
     const operation = operationName(client.name, command.constructor.name);
     return Promise.reject(
@@ -33,7 +35,11 @@ const denied = (region: string): Aws => ({
 
 const plan = planOf(builtInRules);
 const takeSnapshot = async (regions: Fact<readonly string[]>) =>
-  snapshotWith((await collect({ plan, target: HOME, regions, connect: denied, concurrency: 8 })).facts, { regions });
+  snapshotWith(
+    (await collect({ plan, target: HOME, declarations: NOTHING_DECLARED, regions, connect: denied, concurrency: 8 }))
+      .facts,
+    { regions },
+  );
 
 const withRegions = await takeSnapshot({ ok: true, value: ['eu-west-1', 'us-east-1'] });
 const withoutRegions = await takeSnapshot(unread('account:ListRegions', 'access-denied'));

@@ -24,10 +24,10 @@ const rules = (() => {
 })();
 
 const report = buildReport({
-  accounts: [judgeAccount(account, rules, { keys: policy.keys })],
+  accounts: [judgeAccount(account, rules, policy.declarations)],
   rules,
   exceptions: policy.exceptions,
-  rotation: policy.rotation,
+  rotation: policy.declarations.rotation,
   policy: null,
   regions: null,
   notices: [],
@@ -153,7 +153,7 @@ describe('the report on the example account', () => {
   });
 
   it('registers keys of users that exist', () => {
-    const registered = (policy.keys ?? []).map(({ user }) => user);
+    const registered = (policy.declarations.keys ?? []).map(({ user }) => user);
     const passed = of('iam-access-key-replaceable').filter(({ status }) => status === 'pass');
     expect(passed.map(({ resource }) => resource.name).sort()).toEqual(registered.sort());
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mergeUnread, preparedAnswers, type UnreadFacts, unreadFacts } from '../../src/engine/coverage.ts';
 import { pass } from '../../src/engine/rule.ts';
 import { one } from '../../src/facts/collector.ts';
-import { everyRegion } from '../../src/facts/needs.ts';
+import { everyRegion, optIn } from '../../src/facts/needs.ts';
 import { account, region } from '../../src/subjects/account.ts';
 import {
   hub,
@@ -143,6 +143,23 @@ describe('what could not be read', () => {
     ]);
     expect(mergeUnread([])).toEqual([]);
   });
+});
+
+it('two facts of one operation are told of by the rules that asked for each', () => {
+  const lookUp = (aspect: string) =>
+    one<number>({ operation: 'cloudtrail:LookupEvents', aspect, scope: 'account', read: async () => 1 });
+  const rules = [
+    selected(typedRule({ id: 'tampering', on: account, needs: { events: lookUp('tampering') }, check })),
+    selected(typedRule({ id: 'drills', on: account, needs: { events: lookUp('drills') }, check })),
+    selected(typedRule({ id: 'off', on: account, needs: { events: optIn('costs', lookUp('tampering')) }, check })),
+    selected(typedRule({ id: 'on', on: account, needs: { events: optIn('costs', lookUp('tampering')) }, check }), {
+      parameters: { costs: true },
+    }),
+  ];
+  const denied = unread('cloudtrail:LookupEvents', 'access-denied');
+  expect(unreadFacts(snapshotWith({ 'cloudtrail:LookupEvents/tampering': denied }), rules)).toMatchObject([
+    { operation: 'cloudtrail:LookupEvents', rules: ['on', 'tampering'] },
+  ]);
 });
 
 describe('answers that AWS had prepared', () => {

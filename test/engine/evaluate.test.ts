@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { type EvaluateInput, evaluate, whyUnread } from '../../src/engine/evaluate.ts';
 import type { Result } from '../../src/engine/result.ts';
 import { fail, notApplicable, pass, type Rule } from '../../src/engine/rule.ts';
-import { subjects } from '../../src/facts/collector.ts';
+import { one, subjects } from '../../src/facts/collector.ts';
 import { NOTHING_DECLARED } from '../../src/facts/declarations.ts';
 import type { Fact } from '../../src/facts/fact.ts';
 import { declared, everyRegion, ifReadable } from '../../src/facts/needs.ts';
+import { checkoutUnreadable } from '../../src/facts/repository.ts';
 import { deepFreeze } from '../../src/facts/snapshot.ts';
-import { account, region } from '../../src/subjects/account.ts';
+import { account, region, repository } from '../../src/subjects/account.ts';
 import type { Named } from '../facts/sample-collectors.ts';
 import {
   detectors,
@@ -138,11 +139,11 @@ describe('a result', () => {
       check: ({ facts }) => (facts.register === null ? fail('No register.') : pass('A register.')),
     });
     const input = { rules: [selected(rule)], snapshot: snapshotWith({}) };
-    expect(only(evaluate({ ...input, declarations: { keys: [] } }))).toMatchObject({
+    expect(only(evaluate({ ...input, declarations: { ...NOTHING_DECLARED, keys: [] } }))).toMatchObject({
       status: 'pass',
       reads: ['policy:keys'],
     });
-    expect(only(evaluate({ ...input, declarations: { keys: null } })).status).toBe('fail');
+    expect(only(evaluate({ ...input, declarations: { ...NOTHING_DECLARED, keys: null } })).status).toBe('fail');
   });
 });
 
@@ -495,6 +496,51 @@ describe('evaluation', () => {
         const expected = verdicts[fates.summary] ?? 'unknown';
         expect(only(results).status).toBe(expected);
       }),
+    );
+  });
+});
+
+describe('a rule about the repository', () => {
+  const tracked = one<readonly string[]>({
+    operation: 'repository:Files',
+    scope: 'repository',
+    read: async () => [],
+  });
+  const playbookTracked = typedRule({
+    id: 'playbook-present',
+    capability: 'respond',
+    on: repository,
+    needs: { tracked },
+    check: ({ facts }) => (facts.tracked.includes('playbook.md') ? pass('It is tracked.') : fail('It is not tracked.')),
+  });
+
+  it('is judged once for the account, whatever the regions', () => {
+    for (const regions of [
+      { ok: true, value: ['eu-west-1', 'us-east-1'] } as const,
+      unread('account:ListRegions', 'failed'),
+    ]) {
+      const facts = { 'repository:Files': read(['playbook.md']) };
+      expect(only(judge(playbookTracked, facts, { regions }))).toMatchObject({
+        status: 'pass',
+        target: { region: 'us-east-1' },
+        resource: { type: 'Other', id: 'repository', name: 'repository', region: 'global' },
+        reads: ['repository:Files'],
+      });
+    }
+  });
+
+  it('outside a checkout is unknown, in the words of the remedy', () => {
+    const error = checkoutUnreadable(
+      'ShallowClone',
+      'the git checkout is shallow; check out with fetch-depth: 0',
+    ).error;
+    expect(only(judge(playbookTracked, { 'repository:Files': { ok: false, error } }))).toMatchObject({
+      status: 'unknown',
+      message: 'Could not be judged: the git checkout is shallow; check out with fetch-depth: 0.',
+      cause: { kind: 'failed', operation: 'repository:Checkout', code: 'ShallowClone', iamAction: null },
+    });
+    expect(only(judge(playbookTracked, {})).message).toBe(
+      'Could not be judged: repository:Files is not in the snapshot; collect it again for these rules.',
     );
   });
 });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../src/facts/collect.ts';
-import { type AnyCollector, subjects } from '../../src/facts/collector.ts';
+import { type AnyCollector, item, one, subjects } from '../../src/facts/collector.ts';
+import { type Declarations, NOTHING_DECLARED } from '../../src/facts/declarations.ts';
 import type { Fact } from '../../src/facts/fact.ts';
 import { declared, ifReadable } from '../../src/facts/needs.ts';
+import { NO_REPOSITORY, type Repository } from '../../src/facts/repository.ts';
 import { type Call, connect, HOME, type Named, planFor, sampleCollectors, unreadable } from './sample-collectors.ts';
 
 const EVERYWHERE = ['eu-west-1', 'us-east-1'];
@@ -17,7 +19,7 @@ async function collected(
 ) {
   const sample = sampleCollectors(answer);
   const plan = planFor(wanted(sample));
-  const table = await collect({ plan, target: HOME, regions, connect, concurrency: 4 });
+  const table = await collect({ plan, target: HOME, declarations: NOTHING_DECLARED, regions, connect, concurrency: 4 });
   return { table, calls: sample.calls };
 }
 
@@ -182,7 +184,14 @@ describe('item facts of derived subjects', () => {
       },
     });
     const plan = planFor([login, sample.users, sample.keys, sample.summary]);
-    const table = await collect({ plan, target: HOME, regions: { ok: true, value: [] }, connect, concurrency: 1 });
+    const table = await collect({
+      plan,
+      target: HOME,
+      declarations: NOTHING_DECLARED,
+      regions: { ok: true, value: [] },
+      connect,
+      concurrency: 1,
+    });
     expect(calls).toEqual(['ada', 'bob']);
     expect(Object.values(table.facts).every(({ ok }) => ok)).toBe(true);
   });
@@ -304,5 +313,56 @@ describe('whatever the order in which answers arrive', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('the repository and the policy', () => {
+  const path = 'docs/playbook.md';
+  const playbooks = subjects({
+    name: 'playbook',
+    scope: 'repository',
+    needs: { playbook: declared('playbook') },
+    list: ({ playbook }): readonly Named[] => (playbook === null ? [] : [{ name: playbook.path }]),
+    describe: ({ name }) => ({ resource: { type: 'Other', id: name, name, region: 'global' } }),
+  });
+  const text = item<Named, string | null>({
+    operation: 'repository:Playbook',
+    of: playbooks,
+    read: ({ name }, { repository }) => repository.text(name),
+  });
+  const tracked = one<readonly string[]>({
+    operation: 'repository:Files',
+    scope: 'repository',
+    read: ({ repository }) => repository.files(),
+  });
+  const collectFrom = (repository: Repository, declarations: Declarations) =>
+    collect({
+      plan: planFor([tracked, text]),
+      target: HOME,
+      declarations,
+      regions: { ok: true, value: EVERYWHERE },
+      connect: (region) => ({ ...connect(region), repository }),
+      concurrency: 4,
+    });
+  const playbook = { path, maxReviewAgeDays: 180, incidentLog: null };
+
+  it('are read once, however many regions there are, and for what the policy declares', async () => {
+    const repository = {
+      ...NO_REPOSITORY,
+      files: async () => [path],
+      text: async (asked: string) => `text of ${asked}`,
+    };
+    expect((await collectFrom(repository, { ...NOTHING_DECLARED, playbook })).facts).toEqual({
+      'repository:Files': { ok: true, value: [path] },
+      [`repository:Playbook#${path}`]: { ok: true, value: `text of ${path}` },
+    });
+    expect(Object.keys((await collectFrom(repository, NOTHING_DECLARED)).facts)).toEqual(['repository:Files']);
+  });
+
+  it('where there is no checkout are unread, and say what to do', async () => {
+    const { facts } = await collectFrom(NO_REPOSITORY, { ...NOTHING_DECLARED, playbook });
+    const error = { kind: 'failed', operation: 'repository:Checkout', code: 'NotARepository', iamAction: null };
+    for (const fact of Object.values(facts)) expect(fact).toMatchObject({ ok: false, error });
+    expect(Object.keys(facts)).toHaveLength(2);
   });
 });

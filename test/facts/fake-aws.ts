@@ -2,6 +2,7 @@ import { classifyError } from '../../src/aws/classify-error.ts';
 import { operationName } from '../../src/aws/operation-name.ts';
 import type { Aws } from '../../src/facts/collector.ts';
 import { FactUnavailable } from '../../src/facts/fact.ts';
+import { NO_REPOSITORY } from '../../src/facts/repository.ts';
 
 /** Answers by operation: an output as the SDK gives it, an error name that AWS would give, or a function of the input. */
 export type Answers = Readonly<Record<string, object | string | ((input: object, region: string) => object | string)>>;
@@ -18,6 +19,7 @@ export function fakeAws(answers: Answers): FakeAws {
     partition: 'aws',
     accountId: '111122223333',
     region: 'us-east-1',
+    repository: NO_REPOSITORY,
     sent,
     send(client, command, region = 'us-east-1') {
       const operation = operationName(client.name, command.constructor.name);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AnySubjects, item, list, one, subjects } from '../../src/facts/collector.ts';
-import { declared, everyRegion, ifReadable, type Need } from '../../src/facts/needs.ts';
+import { declared, everyRegion, ifReadable, type Need, optIn } from '../../src/facts/needs.ts';
 import { collectorsOf, planOf } from '../../src/facts/plan.ts';
-import { account, region } from '../../src/subjects/account.ts';
+import { account, region, repository } from '../../src/subjects/account.ts';
 import { type Named, sampleCollectors } from './sample-collectors.ts';
 
 const { summary, hub, users, keys, detectors, detector } = sampleCollectors(() => null);
@@ -23,6 +23,7 @@ describe('the collectors behind a rule', () => {
     ['an item fact brings the list it is asked for', account, { keys }, [users, keys]],
     ['every-region brings what it wraps', account, { hub: everyRegion(hub) }, [hub]],
     ['if-readable brings what it wraps', account, { summary: ifReadable(summary) }, [summary]],
+    ['what costs is left out until it is opted in to', account, { summary: optIn('costs', summary) }, []],
     ['the policy file needs no call', account, { keys: declared('keys') }, []],
     ['derived subjects bring what they are derived from', humans, {}, [users, keys, summary]],
     ['what the subjects and the needs share is there once', humans, { keys, summary }, [users, keys, summary]],
@@ -30,6 +31,17 @@ describe('the collectors behind a rule', () => {
     const found = collectorsOf(demand(on, needs));
     expect(found).toHaveLength(expected.length);
     expect(new Set(found)).toEqual(new Set(expected));
+  });
+
+  it.each([
+    [true, [users, keys]],
+    [false, []],
+    ['true', []],
+    [1, []],
+  ])('with a parameter of %j hold what it opts in to: exactly for true', (costs, expected) => {
+    expect(
+      collectorsOf({ on: account, needs: { keys: optIn('costs', keys) }, values: { costs, other: true } }),
+    ).toEqual(expected);
   });
 
   it('reach through an item of derived subjects', () => {
@@ -117,6 +129,30 @@ describe('a plan', () => {
   it('has no duplicates in its lists', () => {
     const plan = planOf([demand(detectors, { detector }), demand(region, { hub }), demand(account, { keys })]);
     for (const names of [plan.operations, plan.iamActions]) expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('holds two facts of one operation where their aspects differ, and asks for one permission', () => {
+    const lookUp = (aspect: string) =>
+      one({ operation: 'cloudtrail:LookupEvents', aspect, scope: 'account', read: async () => null });
+    const [a, b] = [lookUp('key-use'), lookUp('trail-tampering')];
+    expect(planOf([demand(account, { a, b })])).toMatchObject({
+      collectors: [a, b],
+      operations: ['sts:GetCallerIdentity', 'cloudtrail:LookupEvents'],
+      iamActions: ['cloudtrail:LookupEvents'],
+    });
+    expect(() => planOf([demand(account, { a, b: lookUp('key-use') })])).toThrow(
+      'two collectors read cloudtrail:LookupEvents/key-use; a fact has one collector',
+    );
+  });
+
+  it('asks nothing of AWS for what lies in the repository', () => {
+    const playbook = one({ operation: 'repository:Playbook', scope: 'repository', read: async () => null });
+    expect(planOf([demand(repository, { playbook })])).toEqual({
+      collectors: [playbook],
+      operations: ['sts:GetCallerIdentity'],
+      iamActions: [],
+      regional: false,
+    });
   });
 
   it('refuses two collectors of one operation: their facts would overwrite each other', () => {

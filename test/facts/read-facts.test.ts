@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { item, one, subjects } from '../../src/facts/collector.ts';
 import { type Declarations, NOTHING_DECLARED } from '../../src/facts/declarations.ts';
 import type { Fact } from '../../src/facts/fact.ts';
-import { declared, everyRegion, ifReadable, type Needs } from '../../src/facts/needs.ts';
-import { enabledRegions, factKey, listSubjects, readFacts, subjectKey } from '../../src/facts/read-facts.ts';
+import { declared, everyRegion, ifReadable, type Needs, optIn } from '../../src/facts/needs.ts';
+import { enabledRegions, factKey, listSubjects, placeOf, readFacts, subjectKey } from '../../src/facts/read-facts.ts';
 import { HOME, type Named, sampleCollectors, unreadable } from './sample-collectors.ts';
 
 const { summary, hub, users, keys, detectors, detector } = sampleCollectors(() => null);
@@ -55,6 +55,34 @@ describe('the facts that a rule reads', () => {
     expect(reads).toEqual(['iam:ListUsers', 'iam:GetAccountSummary']);
   });
 
+  it('of one operation are told apart by their aspect, and are read under the operation', () => {
+    const drills = one<number>({ ...summary, aspect: 'drills', read: async () => 1 });
+    const regional = item<Named, boolean>({ ...detector, aspect: 'muted', read: async () => true });
+    expect(factKey(drills, 'us-east-1')).toBe('iam:GetAccountSummary/drills');
+    expect(factKey(regional, 'us-east-1', 'a/b')).toBe('guardduty:GetDetector/muted@us-east-1#a/b');
+    expect(placeOf('guardduty:GetDetector/muted@us-east-1#a/b')).toEqual({
+      name: 'guardduty:GetDetector/muted',
+      operation: 'guardduty:GetDetector',
+      region: 'us-east-1',
+    });
+    const stored = { 'iam:GetAccountSummary': read(7), 'iam:GetAccountSummary/drills': read(8) };
+    const { facts, reads } = reading({ summary, drills }, { facts: stored });
+    expect([facts.summary, facts.drills]).toEqual([7, 8]);
+    expect(reads).toEqual(['iam:GetAccountSummary', 'iam:GetAccountSummary']);
+  });
+
+  it('that were opted in to read like any other', () => {
+    const stored = { 'iam:GetAccountSummary': read(7), 'iam:ListUsers': read([ADA]), [ADA_KEYS]: read(['key']) };
+    const { facts } = reading({ summary: optIn('costs', summary), keys: optIn('costs', keys) }, { facts: stored });
+    expect([facts.summary, facts.keys(ADA)]).toEqual([7, ['key']]);
+  });
+
+  it('of the repository belong to no region', () => {
+    const playbook = one({ operation: 'repository:Playbook', scope: 'repository', read: async () => '' });
+    const { facts } = reading({ playbook }, { facts: { 'repository:Playbook': read('text') }, region: 'eu-west-1' });
+    expect(facts.playbook).toBe('text');
+  });
+
   it('throw NotCollected when the snapshot was taken for other rules', () => {
     const { facts } = reading({ summary, keys });
     const missing = (operation: string, key: string) =>
@@ -97,7 +125,10 @@ describe('the facts that a rule reads', () => {
 
   it('may be declared by the policy file, which is recorded too', () => {
     const entry = { user: 'ada', owner: 'team', consumers: [], reason: 'SMTP' };
-    const { facts, reads } = reading({ register: declared('keys') }, { declarations: { keys: [entry] } });
+    const { facts, reads } = reading(
+      { register: declared('keys') },
+      { declarations: { ...NOTHING_DECLARED, keys: [entry] } },
+    );
     expect(facts.register).toEqual([entry]);
     expect(reads).toEqual(['policy:keys']);
     expect(reading({ register: declared('keys') }).facts.register).toBeNull();

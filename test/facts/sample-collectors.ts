@@ -1,5 +1,6 @@
 import { type AnyCollector, type Aws, item, list, one, type Resource, type Target } from '../../src/facts/collector.ts';
 import { type FactErrorKind, FactUnavailable } from '../../src/facts/fact.ts';
+import { NO_REPOSITORY } from '../../src/facts/repository.ts';
 
 /** One read as a collector makes it. */
 export interface Call {
@@ -19,6 +20,7 @@ export const HOME: Target = { partition: 'aws', accountId: '111122223333', regio
 export const connect = (region: string): Aws => ({
   ...HOME,
   region,
+  repository: NO_REPOSITORY,
   send: () => Promise.reject(new Error('a sample collector sent something')),
 });
 

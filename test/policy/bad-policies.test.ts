@@ -18,7 +18,8 @@ const entry = (changes: Readonly<Record<string, string>> = {}): string => {
 const key = (fields: string): string => `keys:\n  - { ${fields} }`;
 const SETTING = 'must be off, on, critical, high, medium or low, or a map of severity and parameters';
 const PACK = 'must be essential, recommended or strict, or a list of them';
-const SECTIONS = 'the sections are extends, regions, rules, rotation, keys, exceptions and maxExceptionDays';
+const SECTIONS =
+  'the sections are extends, regions, rules, playbook, rotation, responder, contacts, keys, attestations, exceptions and maxExceptionDays';
 const ACCOUNT = 'must be an account id of 12 digits in quotes, with * and ? as wildcards';
 const REGION = 'must be a region such as us-east-1, or global, with * and ? as wildcards';
 const DAY = 'must be a day of the calendar as YYYY-MM-DD';
@@ -66,6 +67,75 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
     ['3:5: regions[1] must be a region such as us-east-1, but is "useast1".'],
   ],
   ['no region', 'regions: []', ['1:10: regions must name at least one region, or be enabled, but is an empty list.']],
+
+  ['a playbook without a path', 'playbook: {}', ['1:11: Add path to playbook.']],
+  ['a playbook by address', 'playbook: docs/a.md', ['1:11: playbook must be a map with path, but is "docs/a.md".']],
+  [
+    'an absolute path',
+    'playbook: { path: /etc/playbook.md }',
+    ['1:19: playbook.path must be a path relative to this file, but is "/etc/playbook.md".'],
+  ],
+  [
+    'a path of Windows',
+    'rotation: { drillLog: C:/drills }',
+    ['1:23: rotation.drillLog must be a path relative to this file, but is "C:/drills".'],
+  ],
+  [
+    'a review age of nothing',
+    'playbook: { path: a.md, maxReviewAgeDays: 0 }',
+    ['1:43: playbook.maxReviewAgeDays must be at least 1, but is 0.'],
+  ],
+  [
+    'a responder who is no role',
+    'responder: { role: "arn:aws:iam::111122223333:user/ada" }',
+    ['1:20: responder.role must be the name or the ARN of an IAM role, but is "arn:aws:iam::111122223333:user/ada".'],
+  ],
+  ['a responder without a role', 'responder: {}', ['1:12: Add role to responder.']],
+  [
+    'a misspelt contact',
+    'contacts: { securty: { email: a@example.com } }',
+    ['1:13: Unknown key "securty" in contacts (did you mean "security"?).'],
+  ],
+  [
+    'a contact that says nothing',
+    'contacts: { security: {} }',
+    ['1:23: contacts.security must be a map with email or domains, but is an empty map.'],
+  ],
+  [
+    'a contact as a text',
+    'contacts: { security: a@example.com }',
+    ['1:23: contacts.security must be a map with email or domains, but is "a@example.com".'],
+  ],
+  [
+    'an address that is none',
+    'contacts: { security: { email: example.com } }',
+    ['1:32: contacts.security.email must be an e-mail address, but is "example.com".'],
+  ],
+  [
+    'a domain that is none',
+    'contacts: { security: { domains: ["@example.com"] } }',
+    ['1:35: contacts.security.domains[0] must be a domain such as example.com, but is "@example.com".'],
+  ],
+  [
+    'an unknown attestation',
+    'attestations: { support: { value: direct } }',
+    ['1:17: Unknown key "support" in attestations; the keys are support-path.'],
+  ],
+  [
+    'an attestation of nothing known',
+    'attestations: { support-path: { value: phone, by: ops, on: 2026-01-01 } }',
+    ['1:40: attestations.support-path.value must be direct or reseller, but is "phone".'],
+  ],
+  [
+    'an attestation without a day',
+    'attestations: { support-path: { value: direct, by: ops } }',
+    ['1:31: Add on to attestations.support-path.'],
+  ],
+  [
+    'a day that is none',
+    'attestations: { support-path: { value: direct, by: ops, on: 2026-02-30 } }',
+    ['1:61: attestations.support-path.on must be a day of the calendar as YYYY-MM-DD, but is "2026-02-30".'],
+  ],
 
   ['rules as a list', 'rules: [a]', ['1:8: rules must be a map from rule id to setting, but is a list.']],
   [
@@ -170,7 +240,7 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'an empty rotation',
     'rotation:',
-    ['1:1: rotation must be a map of minutesPerKey, parallel and budgetMinutes, but has no value.'],
+    ['1:1: rotation must be a map of minutesPerKey, parallel, budgetMinutes and drillLog, but has no value.'],
   ],
 
   [

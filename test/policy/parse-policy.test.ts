@@ -43,17 +43,23 @@ maxExceptionDays: 200
         'cloudtrail-trail-logging': { state: 'on', severity: 'critical', parameters: {}, line: 5, column: 3 },
         'cloudtrail-encrypted': { state: 'off', severity: null, parameters: {}, line: 6, column: 3 },
       },
-      rotation: { minutesPerKey: 30, parallel: 3, budgetMinutes: 240 },
-      keys: [
-        {
-          user: 'ses-mailer',
-          owner: 'team',
-          consumers: ['relay'],
-          reason: 'SMTP',
-          thirdParty: true,
-          vendorContact: '+1 555',
-        },
-      ],
+      declarations: {
+        playbook: null,
+        rotation: { minutesPerKey: 30, parallel: 3, budgetMinutes: 240, drillLog: null },
+        responder: null,
+        contacts: null,
+        attestations: {},
+        keys: [
+          {
+            user: 'ses-mailer',
+            owner: 'team',
+            consumers: ['relay'],
+            reason: 'SMTP',
+            thirdParty: true,
+            vendorContact: '+1 555',
+          },
+        ],
+      },
       exceptions: [
         {
           rule: 'iam-access-key-rotated',
@@ -110,8 +116,29 @@ maxExceptionDays: 200
   });
 
   it('keeps "no register" and "an empty register" apart', async () => {
-    expect((await policyFrom('extends: strict')).keys).toBeNull();
-    expect((await policyFrom('keys: []')).keys).toEqual([]);
+    expect((await policyFrom('extends: strict')).declarations.keys).toBeNull();
+    expect((await policyFrom('keys: []')).declarations.keys).toEqual([]);
+  });
+
+  it('reads what people declare about themselves', async () => {
+    const source = `
+playbook: { path: docs/leaked-key.md }
+rotation: { drillLog: docs/drills }
+responder: { role: 'arn:aws:iam::111122223333:role/break-glass/responder' }
+contacts: { security: { email: a@example.com }, billing: { domains: [example.com] } }
+attestations:
+  support-path: { value: reseller, by: ops, on: 2026-10-01, evidence: https://wiki.example.com/x }
+`;
+    expect((await policyFrom(source)).declarations).toEqual({
+      keys: null,
+      playbook: { path: 'docs/leaked-key.md', maxReviewAgeDays: 180, incidentLog: null },
+      rotation: { minutesPerKey: 30, parallel: 1, budgetMinutes: 240, drillLog: 'docs/drills' },
+      responder: { role: 'arn:aws:iam::111122223333:role/break-glass/responder' },
+      contacts: { security: { email: 'a@example.com' }, billing: { domains: ['example.com'] } },
+      attestations: {
+        'support-path': { value: 'reseller', by: 'ops', on: '2026-10-01', evidence: 'https://wiki.example.com/x' },
+      },
+    });
   });
 
   it('takes anchors and aliases of whole values', async () => {

@@ -3,8 +3,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { TARGETS, typesText } from '../../scripts/build-types.ts';
 import type { Rule } from '../../src/engine/rule.ts';
+import { DEFAULT_ROTATION } from '../../src/facts/declarations.ts';
+import { DEFAULT_REVIEW_AGE_DAYS } from '../../src/policy/declarations-of.ts';
 import base from '../../src/policy/policy.base.schema.json' with { type: 'json' };
-import { DEFAULT_MAX_EXCEPTION_DAYS, DEFAULT_ROTATION } from '../../src/policy/policy.ts';
+import { DEFAULT_MAX_EXCEPTION_DAYS } from '../../src/policy/policy.ts';
 import { policySchema } from '../../src/policy/policy-schema.ts';
 import { keyRotated, noExposedKey, rules } from './fake-rules.ts';
 
@@ -77,7 +79,9 @@ describe('the schema of a policy', () => {
       minutesPerKey: figures.minutesPerKey.default,
       parallel: figures.parallel.default,
       budgetMinutes: figures.budgetMinutes.default,
+      drillLog: null,
     }).toEqual(DEFAULT_ROTATION);
+    expect(base.properties.playbook.properties.maxReviewAgeDays.default).toBe(DEFAULT_REVIEW_AGE_DAYS);
     expect(base.properties.maxExceptionDays.default).toBe(DEFAULT_MAX_EXCEPTION_DAYS);
   });
 

@@ -22,14 +22,21 @@ describe('the first policy of a repository', () => {
   it('is still valid when its examples are uncommented', async () => {
     const source = initialPolicy()
       .replace(/^#(?=\S| {2})/gm, '')
-      .replace('YYYY-MM-DD\n', '2027-01-31\n');
+      .replaceAll('YYYY-MM-DD', '2027-01-31');
     const examples = source
       .split('\n')
       .filter((line) => !/^ ?(yaml-language|[A-Z"]|and |enabled is|a key that|at most)/.test(line));
     const policy = await policyFrom(examples.join('\n'));
 
     expect(policy.rules['iam-access-key-rotated']).toMatchObject({ severity: 'high', parameters: { maxAgeDays: 60 } });
-    expect(policy.keys?.map(({ user }) => user)).toEqual(['ses-mailer']);
+    expect(policy.declarations.keys?.map(({ user }) => user)).toEqual(['ses-mailer']);
+    expect(policy.declarations).toMatchObject({
+      playbook: { path: 'docs/playbooks/leaked-key.md' },
+      rotation: { drillLog: 'docs/drills' },
+      responder: { role: 'incident-responder' },
+      contacts: { billing: { domains: ['example.com'] } },
+      attestations: { 'support-path': { value: 'direct', on: '2027-01-31' } },
+    });
     expect(policy.exceptions.map(({ resource }) => resource)).toEqual(['arn:aws:iam::111122223333:user/legacy-*']);
   });
 });
@@ -102,13 +109,23 @@ exceptions:
     ['an empty file', ''],
     ['the strictest', 'extends: strict'],
     ['no pack', 'extends: []\nrules: { cloudtrail-encrypted: on }'],
+    [
+      'everything declared',
+      `extends: essential
+playbook: { path: docs/a.md, maxReviewAgeDays: 90, incidentLog: docs/incidents }
+rotation: { minutesPerKey: 12.5, drillLog: docs/drills.yaml }
+responder: { role: responder }
+contacts: { security: { email: a@example.com, domains: [example.com] } }
+keys: []
+attestations: { support-path: { value: direct, by: ops, on: 2026-01-01, contact: '+1 555' } }`,
+    ],
     ['rules off that no pack holds', 'extends: essential\nrules: { cloudtrail-encrypted: off }'],
   ])('is a policy that means the same: %s', async (_, source) => {
     const before = await policyFrom(source);
     const after = await policyFrom(printed(before));
 
     expect(selectedBy(after)).toEqual(selectedBy(before));
-    expect(after.keys).toEqual(before.keys);
+    expect(after.declarations).toEqual(before.declarations);
     expect(after.exceptions.map(({ location: _, ...rest }) => rest)).toEqual(
       before.exceptions.map(({ location: _, ...rest }) => rest),
     );

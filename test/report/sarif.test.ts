@@ -253,6 +253,17 @@ describe('locations', () => {
     },
   );
 
+  it('the file itself for what lies in the repository, whatever else is asked', () => {
+    const inFile = (path: string, line: number) =>
+      sampleResult({ rule: keyRotated, resource: { type: 'Other', name: 'x', id: 'x', file: { path, line } } });
+    const workflow = inFile('.github/workflows/on push.yml', 7);
+    for (const change of [policy('keydrill.yaml'), { policyLocation: null }, { location: 'resource' } as const]) {
+      expect(placeOf(change, workflow)).toBe('.github/workflows/on%20push.yml:7');
+    }
+    expect(placeOf(policy('keydrill.yaml'), inFile('../outside.yml', 7))).toBe('keydrill.yaml:12');
+    expect(placeOf(policy('keydrill.yaml'), inFile('a.yml', 0))).toBe('a.yml:1');
+  });
+
   it('the resource when there is no policy, or when asked', () => {
     expect(placeOf({ policyLocation: null })).toBe(resource);
     expect(placeOf({ location: 'resource' })).toBe(resource);

@@ -8,9 +8,9 @@ export type SarifLocation = 'policy' | 'resource';
 
 const SEGMENT_LENGTH = 120;
 
-/** Where the alert is shown, and the ARN. GitHub needs a file, so one is named even for what is in no file. */
+/** Where the alert is shown, and the ARN. GitHub needs a file, so one is named even for what is in no file of the repository. */
 export function locationOf(result: Result, policy: PolicyLocation | null): Location {
-  const place = policy === null ? null : policyPlace(result.ruleId, policy);
+  const place = filePlace(result.resource) ?? (policy === null ? null : policyPlace(result.ruleId, policy));
   const { uri, startLine } = place ?? { uri: resourcePath(result), startLine: 1 };
   const name = publicText(result.resource.arn ?? result.resource.id);
   return {
@@ -20,6 +20,11 @@ export function locationOf(result: Result, policy: PolicyLocation | null): Locat
     },
     logicalLocations: [{ fullyQualifiedName: name, kind: 'resource' }],
   };
+}
+
+function filePlace({ file }: Result['resource']) {
+  const uri = file === undefined ? null : repositoryPath(file.path);
+  return file === undefined || uri === null ? null : { uri, startLine: Math.max(1, file.line) };
 }
 
 function policyPlace(ruleId: string, { path, ruleLines, extendsLine }: PolicyLocation) {
