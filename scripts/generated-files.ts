@@ -2,6 +2,7 @@ import { builtInRules } from '../rules/index.ts';
 import { policySchemaText } from '../src/policy/policy-schema.ts';
 import { demoAccountText } from './build-demo-account.ts';
 import { TARGETS, typesText } from './build-types.ts';
+import { controlsPage } from './controls-page.ts';
 import { rulesPage } from './rules-page.ts';
 
 /** Path and content of every generated file but the registry. */
@@ -11,6 +12,7 @@ export async function generatedFiles(): Promise<readonly (readonly [string, stri
     ...types,
     ['schemas/policy.schema.json', policySchemaText(builtInRules)],
     ['docs/rules.md', rulesPage(builtInRules)],
+    ['docs/controls.md', controlsPage(builtInRules)],
     ['src/demo/account.json', demoAccountText()],
   ];
 }

@@ -18,8 +18,10 @@ export const POLICY_OPTIONS = {
     requiresArg: true,
     describe: 'Policy file (default: keydrill.yaml, here or up to the repository root)',
   },
-  rule: repeatable('Judge only this rule, or rules of the policy that match a pattern (repeatable)'),
-  'skip-rule': repeatable('Leave out a rule or pattern (repeatable)'),
+  rule: repeatable(
+    'Judge only this rule, a pattern, capability:see, pack:strict, control:cis-7.0 or control:cis-7.0:2.12 (repeatable)',
+  ),
+  'skip-rule': repeatable('Leave out what these names stand for (repeatable)'),
 } as const satisfies Record<string, Options>;
 
 export const READ_OPTIONS = {

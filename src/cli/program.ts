@@ -108,8 +108,20 @@ function offlineCommands({ cli, streams, ends, takes }: Context): void {
   );
   cli.command('rules', 'List and explain the rules', (command) =>
     command
-      .command('list', 'Every rule, by capability', {}, async () =>
-        ends((await import('./commands/rules.ts')).rulesList(streams)),
+      .command(
+        'list',
+        'Every rule, by capability, or by the controls of a framework',
+        (list) =>
+          list.options(
+            takes({
+              controls: {
+                type: 'string',
+                requiresArg: true,
+                describe: 'Only rules that help with this framework, e.g. cis-7.0 or nist-800-53-r5',
+              } as const,
+            }),
+          ),
+        async (flags) => ends((await import('./commands/rules.ts')).rulesList(flags, streams)),
       )
       .command(
         'explain <id>',

@@ -11,6 +11,10 @@ const ACTIONS: Readonly<Record<string, string>> = {
   's3:GetBucketNotificationConfiguration': 's3:GetBucketNotification',
   's3:GetBucketReplication': 's3:GetReplicationConfiguration',
   's3control:GetPublicAccessBlock': 's3:GetAccountPublicAccessBlock',
+  'budgets:DescribeBudgets': 'budgets:ViewBudget',
+  'budgets:DescribeBudgetNotificationsForAccount': 'budgets:ViewBudget',
+  'budgets:DescribeNotificationsForBudget': 'budgets:ViewBudget',
+  'budgets:DescribeSubscribersForNotification': 'budgets:ViewBudget',
 };
 
 export const iamActionOf = (operation: string): string => ACTIONS[operation] ?? operation;

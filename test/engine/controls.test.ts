@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { controls } from '../../src/engine/controls.ts';
+import { compareIds, controls, FRAMEWORKS } from '../../src/engine/controls.ts';
 
 describe('a row of the controls table', () => {
   it('names framework, version and id of each', () => {
@@ -38,4 +38,35 @@ describe('a row of the controls table', () => {
   });
 
   it('may be empty', () => expect(controls({})).toEqual([]));
+});
+
+describe('the frameworks', () => {
+  it('have names for the command line, each with its version', () => {
+    expect(FRAMEWORKS.map(({ key, title }) => `${key}: ${title}`)).toEqual([
+      'cis-1.4: CIS AWS Foundations 1.4',
+      'cis-3.0: CIS AWS Foundations 3.0',
+      'cis-5.0: CIS AWS Foundations 5.0',
+      'cis-6.0: CIS AWS Foundations 6.0',
+      'cis-7.0: CIS AWS Foundations 7.0',
+      'aws-security-hub: AWS Security Hub',
+      'nist-800-53-r5: NIST 800-53 r5',
+      'pci-dss-4.0.1: PCI DSS 4.0.1',
+      'nist-csf-2.0: NIST CSF 2.0',
+      'iso-27001-2022: ISO 27001 2022',
+      'aws-well-architected: AWS Well-Architected',
+      'mitre-attack: MITRE ATT&CK',
+      'aws-config-process-check: AWS Config process check',
+    ]);
+  });
+
+  it('order their ids by number', () => {
+    expect(['2.12', '2.3', '2.1.1', 'AC-12', 'AC-2(3)', 'AC-2(1)'].toSorted(compareIds)).toEqual([
+      '2.1.1',
+      '2.3',
+      '2.12',
+      'AC-2(1)',
+      'AC-2(3)',
+      'AC-12',
+    ]);
+  });
 });

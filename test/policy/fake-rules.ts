@@ -1,3 +1,4 @@
+import { controls } from '../../src/engine/controls.ts';
 import { defineRule, pass, type Rule } from '../../src/engine/rule.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
@@ -21,6 +22,7 @@ export const keyRotated = defineRule({
   id: 'iam-access-key-rotated',
   aliases: ['iam-key-rotated-90-days'],
   title: 'Access keys are rotated',
+  controls: controls({ cis: ['1.14', '1.14', '1.13', '2.13', '2.12'], nist80053: ['AC-2(1)'] }),
   capability: 'exposure',
   pack: 'essential',
   parameters: {
@@ -44,6 +46,7 @@ export const trailEncrypted = defineRule({
   ...common,
   id: 'cloudtrail-encrypted',
   title: 'Trails are encrypted',
+  controls: controls({ cis: ['3.7', '3.5', '3.5', '4.5', '4.5'] }),
   capability: 'see',
   severity: 'low',
   pack: 'strict',

@@ -576,6 +576,18 @@ describe('what could not be read', () => {
     );
   });
 
+  it('says of the checkout what to do about it', () => {
+    const parts = { operation: 'repository:Checkout', kind: 'failed', code: 'ShallowClone', iamAction: null } as const;
+    const cause = { ...parts, message: 'the git checkout is shallow; check out with fetch-depth: 0' };
+    const results = [
+      sampleResult({ rule: keyRotated, status: 'unknown', resource: { type: 'Other', name: 'a.md' }, cause }),
+    ];
+    const report = sampleReport(results, { coverage: { unreadable: [unread(parts)] } });
+    expect(shown(report, { width: 200 })).toContain(
+      '  - repository:Checkout: the git checkout is shallow; check out with fetch-depth: 0; unknown: a.md (iam-access-key-rotated).\n',
+    );
+  });
+
   it('offers no permission against an explicit deny', () => {
     const unreadable = [unread({ operation: 'a:One', iamAction: null }), unread({ operation: 'b:Two' })];
     const output = shown(sampleReport([], { coverage: { unreadable } }), { width: 200 });

@@ -43,7 +43,14 @@ function unreadableLines(
 function whatHappened(facts: Unreadable, concerned: Concerned): string {
   const { kind, code, iamAction } = facts;
   const how = kind === 'access-denied' && iamAction === null ? 'denied explicitly' : WORDS[kind];
-  return `${how} (${shownText(code)})${where(facts)}${resting(facts, concerned)}`;
+  const said = remedy(facts, concerned) ?? `${how} (${shownText(code)})`;
+  return `${said}${where(facts)}${resting(facts, concerned)}`;
+}
+
+/** What is wrong with the checkout says itself what to do. */
+function remedy({ operation }: Unreadable, { results }: Concerned): string | undefined {
+  const message = operation.startsWith('repository:') ? results[0]?.cause?.message : undefined;
+  return message === undefined ? undefined : shownText(message);
 }
 
 function resting({ rules }: Unreadable, concerned: Concerned): string {
@@ -106,7 +113,7 @@ function looksQuarantined(unreadable: readonly Unreadable[]): boolean {
   return denied.some((operation) => TELLTALE.has(operation)) || deniedIam.size >= MANY;
 }
 
-/** Unknown results that no unread fact explains: a rule that crashed, a shallow clone. */
+/** Unknown results that no unread fact explains: a rule that crashed. */
 function otherUnknowns(report: Report): Section {
   const { coverage, run } = report;
   const explained = new Set(coverage.unreadable.map(causeKey));
