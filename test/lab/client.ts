@@ -18,7 +18,7 @@ export interface LabClientConfig {
 /** The part of an SDK client that the lab touches. */
 export interface SdkClient {
   readonly middlewareStack: {
-    add(middleware: BuildMiddleware<object, object>, options: { readonly step: 'build'; readonly name: string }): void;
+    add(middleware: BuildMiddleware<never, object>, options: { readonly step: 'build'; readonly name: string }): void;
   };
 }
 
@@ -54,7 +54,7 @@ export function createClient<C extends SdkClient>(
   return client;
 }
 
-function labHeaders(options: ClientOptions): BuildMiddleware<object, object> {
+function labHeaders(options: ClientOptions): BuildMiddleware<never, object> {
   return (next) => (given) => {
     const headers = headersOf(given.request);
     const at = typeof options.at === 'function' ? options.at() : options.at;

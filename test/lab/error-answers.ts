@@ -55,6 +55,21 @@ const BY_SERVICE: Readonly<Record<string, Partial<Record<ErrorKind, ErrorForm>>>
   iam: { 'internal-error': { code: 'ServiceFailure', status: 500 } },
   securityhub: { 'internal-error': { code: 'InternalException', status: 500 } },
   account: { 'internal-error': { code: 'InternalServerException', status: 500 } },
+  'access-analyzer': {
+    throttled: { code: 'ThrottlingException', status: 429 },
+    'internal-error': { code: 'InternalServerException', status: 500 },
+  },
+  // Speaks JSON now and keeps the codes that it had with the query protocol.
+  cloudwatch: {
+    throttled: { code: 'Throttling', status: 400 },
+    denied: { code: 'AccessDenied', status: 403 },
+    'expired-token': { code: 'ExpiredToken', status: 403 },
+    'internal-error': { code: 'InternalServiceError', status: 500 },
+  },
+  sns: {
+    denied: { code: 'AuthorizationError', status: 403 },
+    'internal-error': { code: 'InternalError', status: 500 },
+  },
   organizations: {
     throttled: { code: 'TooManyRequestsException', status: 400 },
     'internal-error': { code: 'ServiceException', status: 500 },
@@ -69,10 +84,17 @@ const MESSAGES: Readonly<Record<ErrorKind, (call: Call) => string>> = {
   'internal-error': () => 'An internal error occurred.',
 };
 
-/** The error AWS would send for this call. */
-export function errorOfKind(call: Call, kind: ErrorKind): Answer {
+/** The error AWS would send for this call; `message` instead of the usual one. */
+export function errorOfKind(call: Call, kind: ErrorKind, message = MESSAGES[kind](call)): Answer {
   const form = BY_SERVICE[call.service]?.[kind] ?? CODES[call.protocol][kind];
-  return errorAnswer(call.protocol, { ...form, message: MESSAGES[kind](call) });
+  const answer = errorAnswer(call.protocol, { ...form, message });
+  // smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
+  const fault = form.status < 500 ? 'Sender' : 'Receiver';
+  return call.service === 'cloudwatch' ? withHeader(answer, 'x-amzn-query-error', `${form.code};${fault}`) : answer;
+}
+
+function withHeader(answer: Answer, name: string, value: string): Answer {
+  return { ...answer, headers: { ...answer.headers, [name]: value } };
 }
 
 /** An error in the wire form of the protocol. */

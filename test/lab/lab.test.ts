@@ -1,15 +1,21 @@
 import { AccountClient, GetAlternateContactCommand, ListRegionsCommand } from '@aws-sdk/client-account';
 import { ConfigServiceClient, DescribeConfigRulesCommand } from '@aws-sdk/client-config-service';
 import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { GuardDutyClient, ListDetectorsCommand, ListFiltersCommand } from '@aws-sdk/client-guardduty';
+import {
+  DescribeOrganizationConfigurationCommand,
+  GuardDutyClient,
+  ListDetectorsCommand,
+  ListFiltersCommand,
+} from '@aws-sdk/client-guardduty';
+import { DescribeEventDetailsCommand, HealthClient } from '@aws-sdk/client-health';
 import {
   CreateAccessKeyCommand,
   CreateUserCommand,
   GetAccountSummaryCommand,
   IAMClient,
   ListAccessKeysCommand,
+  ListPoliciesGrantingServiceAccessCommand,
   PutUserPolicyCommand,
-  SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
@@ -137,19 +143,24 @@ describe.skipIf(emulatorSkipped)('the lab', () => {
     });
 
     it('is a recognisable error for an operation the emulator lacks', async () => {
-      const simulate = new SimulatePrincipalPolicyCommand({
-        PolicySourceArn: `arn:aws:iam::${LAB_ACCOUNT_ID}:user/ann`,
-        ActionNames: ['s3:GetObject'],
+      const details = new DescribeEventDetailsCommand({ eventArns: ['arn:aws:health:us-east-1::event/RISK/a/b'] });
+      const accessed = new ListPoliciesGrantingServiceAccessCommand({
+        Arn: `arn:aws:iam::${LAB_ACCOUNT_ID}:user/ann`,
+        ServiceNamespaces: ['s3'],
       });
-      const filters = new ListFiltersCommand({ DetectorId: 'abc' });
+      const organization = new DescribeOrganizationConfigurationCommand({ DetectorId: 'abc' });
       const message = (operation: string) => `The emulator has no ${operation}; give the lab an overlay for it.`;
-      await expect(lab.client(IAMClient, via).send(simulate)).rejects.toMatchObject({
+      await expect(lab.client(IAMClient, via).send(accessed)).rejects.toMatchObject({
         name: 'NotInLab',
-        message: message('iam:SimulatePrincipalPolicy'),
+        message: message('iam:ListPoliciesGrantingServiceAccess'),
       });
-      await expect(lab.client(GuardDutyClient, via).send(filters)).rejects.toMatchObject({
+      await expect(lab.client(HealthClient, via).send(details)).rejects.toMatchObject({
         name: 'NotInLab',
-        message: message('guardduty:ListFilters'),
+        message: message('health:DescribeEventDetails'),
+      });
+      await expect(lab.client(GuardDutyClient, via).send(organization)).rejects.toMatchObject({
+        name: 'NotInLab',
+        message: message('guardduty:DescribeOrganizationConfiguration'),
       });
     });
 

@@ -5,7 +5,7 @@ import { type ClientOptions, createClient, type LabClientConfig, type SdkClient 
 import { startEmulator } from './emulator.ts';
 import { type ActiveFault, createFaults, type Fault } from './faults.ts';
 import { DEFAULT_OVERLAYS } from './overlays/defaults.ts';
-import type { Overlay } from './overlays/overlay.ts';
+import type { Overlay, Overlays } from './overlays/overlay.ts';
 import type { LabPatch } from './patch.ts';
 import { type CallLog, startProxy } from './proxy.ts';
 
@@ -31,6 +31,8 @@ export interface Lab {
   clearFaults(): void;
   /** Answers an operation instead of moto, until reset. */
   overlay(operation: string, overlay: Overlay): void;
+  /** Answers several operations instead of moto, until reset. */
+  overlays(overlays: Overlays): void;
   /** Hands an operation back to moto, default overlays too, until reset. */
   removeOverlay(operation: string): void;
   /** Sets fields that no AWS API can set. */
@@ -69,6 +71,9 @@ export async function startLab(): Promise<Lab> {
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     overlay: (operation, overlay) => void overlays.set(operation, overlay),
+    overlays: (added) => {
+      for (const [operation, overlay] of Object.entries(added)) overlays.set(operation, overlay);
+    },
     removeOverlay: (operation) => void overlays.delete(operation),
     patch: async (patch) => void (await emulator.control('/lab/patch', patch)),
     setClock,

@@ -10,14 +10,32 @@ export interface LabPatch {
   readonly accountSummary?: Readonly<Record<string, number>>;
   /** Columns of the credential report's root row. */
   readonly root?: Readonly<Record<string, string>>;
+  /** The name of root's virtual MFA device; null: it has none. AccountMFAEnabled is not touched. */
+  readonly rootVirtualMfa?: string | null;
   /** `frozen`: GenerateCredentialReport does not renew it. `generatedTime`: what GetCredentialReport says of its age. */
   readonly credentialReport?: { readonly frozen?: boolean; readonly generatedTime?: string };
-  /** Longest page of GetAccountAuthorizationDetails (AWS may send less than MaxItems). */
-  readonly authorizationDetails?: { readonly pageSize: number };
+  /**
+   * GetAccountAuthorizationDetails: its longest page (AWS may send less than MaxItems), and whether it leaves out the
+   * account's own policies that are attached to nothing.
+   */
+  readonly authorizationDetails?: { readonly pageSize?: number; readonly onlyAttached?: boolean };
+  /** Makes the account a member of an organization, which is created when the management account has none. */
+  readonly organization?: { readonly managementAccountId: string; readonly isDelegatedAdministrator?: boolean };
   /** By trail name or ARN. `null` removes a field of GetTrailStatus. */
   readonly trails?: Readonly<
     Record<string, { readonly status: Readonly<Record<string, string | number | boolean | null>> }>
   >;
+  /** By the ARN that Subscribe gave. A pending one has the word PendingConfirmation in its place. */
+  readonly subscriptions?: Readonly<Record<string, { readonly isPending: boolean }>>;
+  /** By region: what DescribeConfigurationRecorderStatus says of the recorders there. */
+  readonly recorders?: Readonly<Record<string, RecorderPatch>>;
+}
+
+export interface RecorderPatch {
+  /** The API's model spells it Failure, its answers FAILURE. */
+  readonly lastStatus?: string;
+  readonly lastErrorCode?: string;
+  readonly lastErrorMessage?: string;
 }
 
 export interface AccessKeyPatch {

@@ -6,8 +6,9 @@ import { bucketOfHost, classify, type Request } from './classify.ts';
 import type { Emulator } from './emulator.ts';
 import { errorOfKind } from './error-answers.ts';
 import { emptyAnswer, type Fault, type Faults, htmlAnswer } from './faults.ts';
+import { iamActionOf } from './iam-actions.ts';
 import { answerOf, type Overlay, type OverlayContext } from './overlays/overlay.ts';
-import { repair } from './repairs.ts';
+import { refusalOf, repair } from './repairs.ts';
 import { cutOff, drip, reset, truncated, whole } from './sending.ts';
 
 export interface Proxy {
@@ -76,7 +77,7 @@ async function handle(parts: ProxyParts, incoming: http.IncomingMessage, respons
   await whole(response, await rightAnswer(parts, call, request, outcome));
 }
 
-/** The overlay's answer, else the emulator's. */
+/** The overlay's answer, else the emulator's. Who may not make the call is refused by either. */
 async function rightAnswer(parts: ProxyParts, call: Call, request: Request, outcome: Outcome): Promise<Answer> {
   const forward = async () => repair(call, await parts.emulator.send(inPathStyle(request)));
   const overlay = parts.overlays.get(call.operation);
@@ -86,13 +87,35 @@ async function rightAnswer(parts: ProxyParts, call: Call, request: Request, outc
       const answer = await forward();
       return answer.status < 400 ? undefined : answer;
     },
-    isEnforcingIam: parts.isEnforcingIam(),
+    accountId: () => accountOf(parts.emulator, call, request),
     bucketPolicy: (bucket) => bucketPolicy(parts.emulator, bucket),
   };
-  const overlaid = overlay === undefined ? undefined : await answerOf(overlay, call, context);
+  const refused = overlay !== undefined && parts.isEnforcingIam() ? await authorize(parts, call, request) : undefined;
+  const overlaid = refused ?? (overlay === undefined ? undefined : await answerOf(overlay, call, context));
   const answer = overlaid ?? (await forward());
   outcome({ answeredBy: overlaid === undefined ? 'moto' : 'overlay', status: answer.status });
   return answer;
+}
+
+/** Asks moto's IAM about a call that does not come to moto; the refusal, if it is one. */
+async function authorize({ emulator }: ProxyParts, call: Call, request: Request): Promise<Answer | undefined> {
+  if (call.operation === 'sts:GetCallerIdentity') return undefined;
+  const accountId = await accountOf(emulator, call, request);
+  const action = iamActionOf(call.operation);
+  const verdict = await emulator.control('/lab/authorize', { accountId, action, headers: request.headers });
+  const code = textIn(verdict, 'code');
+  return code === undefined ? undefined : refusalOf(call, { code, message: textIn(verdict, 'message') ?? code });
+}
+
+async function accountOf(emulator: Emulator, { accessKeyId }: Call, request: Request): Promise<string> {
+  const named = request.headers['x-moto-account-id'];
+  if (typeof named === 'string') return named;
+  return textIn(await emulator.control('/lab/account', { accessKeyId }), 'accountId') ?? '';
+}
+
+function textIn(answer: unknown, name: string): string | undefined {
+  const value: unknown = typeof answer === 'object' && answer !== null ? Reflect.get(answer, name) : undefined;
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** moto would look for a bucket in the host name itself, but knows only its own names. */
@@ -105,9 +128,7 @@ function inPathStyle(request: Request): Request {
 }
 
 async function bucketPolicy(emulator: Emulator, bucket: string): Promise<string | undefined> {
-  const found = await emulator.control('/lab/bucket-policy', { bucket });
-  const policy = typeof found === 'object' && found !== null && 'policy' in found ? found.policy : undefined;
-  return typeof policy === 'string' ? policy : undefined;
+  return textIn(await emulator.control('/lab/bucket-policy', { bucket }), 'policy');
 }
 
 interface FaultyCall {

@@ -1,5 +1,5 @@
 import type { Answer, Call, Protocol } from './call.ts';
-import { errorAnswer } from './error-answers.ts';
+import { errorAnswer, errorOfKind } from './error-answers.ts';
 
 /** The code of an operation that neither moto nor an overlay has. Never retried by the SDK. */
 export const NOT_IN_LAB = 'NotInLab';
@@ -25,26 +25,31 @@ function isNotImplemented(answer: Answer): boolean {
 }
 
 /** What moto's IAM enforcement says in one code for all services, and AWS in a code per protocol. */
-const DENIALS: Readonly<Record<string, Partial<Record<Protocol, string>>>> = {
-  AccessDenied: { json: 'AccessDeniedException', 'rest-json': 'AccessDeniedException', ec2: 'UnauthorizedOperation' },
+const CREDENTIALS: Readonly<Record<string, Partial<Record<Protocol, string>>>> = {
   InvalidClientTokenId: {
     json: 'UnrecognizedClientException',
     'rest-json': 'UnrecognizedClientException',
     ec2: 'AuthFailure',
+    s3: 'InvalidAccessKeyId',
     s3control: 'InvalidAccessKeyId',
   },
   SignatureDoesNotMatch: { json: 'InvalidSignatureException', 'rest-json': 'InvalidSignatureException' },
 };
 
-/** With IAM enforcement moto denies in one XML form, whatever the protocol of the service. */
+/** What IAM enforcement refuses, in the words of the called service. */
+export function refusalOf(call: Call, { code, message }: { readonly code: string; readonly message: string }): Answer {
+  if (code === 'AccessDenied') return errorOfKind(call, 'denied', message);
+  const status = call.protocol === 'json' ? 400 : 403;
+  return errorAnswer(call.protocol, { code: CREDENTIALS[code]?.[call.protocol] ?? code, status, message });
+}
+
+/** With IAM enforcement moto refuses in one XML form, whatever the protocol of the service. */
 function foreignError(call: Call, answer: Answer): Answer | undefined {
   const text = answer.body.toString();
   const code = /<Code>([^<]+)<\/Code>/.exec(text)?.[1];
+  if (code === undefined || !text.includes('<ErrorResponse')) return undefined;
+  const message = /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? code;
+  if (code === 'AccessDenied' || code in CREDENTIALS) return refusalOf(call, { code, message });
   const isOwnForm = call.protocol === 's3' || (call.protocol === 'query' && !text.includes('<Errors>'));
-  if (code === undefined || isOwnForm || !text.includes('<ErrorResponse')) return undefined;
-  return errorAnswer(call.protocol, {
-    code: DENIALS[code]?.[call.protocol] ?? code,
-    status: call.protocol === 'json' ? 400 : answer.status,
-    message: /<Message>([^<]*)<\/Message>/.exec(text)?.[1] ?? code,
-  });
+  return isOwnForm ? undefined : errorAnswer(call.protocol, { code, status: answer.status, message });
 }

@@ -10,6 +10,7 @@ function route(method: string, path: RegExp, operation: string): Route {
 }
 
 const REST_JSON: Readonly<Record<string, readonly Route[]>> = {
+  'access-analyzer': [route('GET', /^\/analyzer$/, 'ListAnalyzers')],
   guardduty: [
     route('GET', /^\/detector$/, 'ListDetectors'),
     route('POST', /^\/detector$/, 'CreateDetector'),
@@ -17,6 +18,7 @@ const REST_JSON: Readonly<Record<string, readonly Route[]>> = {
     route('POST', /^\/detector\/(?<DetectorId>[^/]+)$/, 'UpdateDetector'),
     route('DELETE', /^\/detector\/(?<DetectorId>[^/]+)$/, 'DeleteDetector'),
     route('GET', /^\/detector\/(?<DetectorId>[^/]+)\/filter$/, 'ListFilters'),
+    route('POST', /^\/detector\/(?<DetectorId>[^/]+)\/filter$/, 'CreateFilter'),
     route('GET', /^\/detector\/(?<DetectorId>[^/]+)\/filter\/(?<FilterName>[^/]+)$/, 'GetFilter'),
     route('POST', /^\/detector\/(?<DetectorId>[^/]+)\/findings$/, 'ListFindings'),
     route('POST', /^\/detector\/(?<DetectorId>[^/]+)\/findings\/get$/, 'GetFindings'),
@@ -29,8 +31,11 @@ const REST_JSON: Readonly<Record<string, readonly Route[]>> = {
     route('POST', /^\/findings\/import$/, 'BatchImportFindings'),
     route('PATCH', /^\/findings\/batchupdate$/, 'BatchUpdateFindings'),
     route('POST', /^\/standards\/get$/, 'GetEnabledStandards'),
+    route('POST', /^\/findingAggregator\/create$/, 'CreateFindingAggregator'),
     route('GET', /^\/findingAggregator\/list$/, 'ListFindingAggregators'),
+    route('GET', /^\/findingAggregator\/get\/(?<FindingAggregatorArn>.+)$/, 'GetFindingAggregator'),
     route('GET', /^\/productSubscriptions$/, 'ListEnabledProductsForImport'),
+    route('DELETE', /^\/productSubscriptions\/(?<ProductSubscriptionArn>.+)$/, 'DisableImportFindingsForProduct'),
   ],
   account: [
     route('POST', /^\/listRegions$/, 'ListRegions'),

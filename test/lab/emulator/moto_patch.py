@@ -13,12 +13,10 @@ TIMES_OF_TRAIL_STATUS = {
 
 
 def patch(request, parse_time):
-    """Body: {accountId?, accessKeys?, users?, accountSummary?, root?, credentialReport?, authorizationDetails?, trails?}."""
+    """Body: the LabPatch of patch.ts."""
     account = request.get("accountId", DEFAULT_ACCOUNT_ID)
-    known = {"accountId", "accessKeys", "users", "accountSummary", "root", "credentialReport", "authorizationDetails", "trails"}
-    unknown = set(request) - known
-    if unknown:
-        raise ValueError(f"unknown patch {sorted(unknown)}")
+    of_iam = {"accessKeys", "users", "accountSummary", "root", "rootVirtualMfa", "credentialReport", "authorizationDetails"}
+    check(request, of_iam | {"accountId", "organization", "trails", "subscriptions", "recorders"}, "the patch")
 
     from moto.iam.models import iam_backends
 
@@ -34,9 +32,19 @@ def patch(request, parse_time):
     if "credentialReport" in request:
         iam.lab_report = {**getattr(iam, "lab_report", {}), **request["credentialReport"]}
     if "authorizationDetails" in request:
+        check(request["authorizationDetails"], {"pageSize", "onlyAttached"}, "authorizationDetails")
         iam.lab_page_size = request["authorizationDetails"].get("pageSize")
+        iam.lab_only_attached = request["authorizationDetails"].get("onlyAttached", False)
+    if "rootVirtualMfa" in request:
+        patch_root_virtual_mfa(iam, request["rootVirtualMfa"], parse_time)
+    if "organization" in request:
+        join_organization(account, request["organization"])
     for trail, fields in request.get("trails", {}).items():
         patch_trail(account, trail, fields, parse_time)
+    for arn, fields in request.get("subscriptions", {}).items():
+        patch_subscription(account, arn, fields)
+    for region, fields in request.get("recorders", {}).items():
+        patch_recorders(account, region, fields)
     return {}
 
 
@@ -81,6 +89,60 @@ def patch_user(user, fields, parse_time):
         user.lab_report_row = fields["report"]
 
 
+def patch_root_virtual_mfa(iam, device_name, parse_time):
+    """null takes it away. Only the console can give root a device."""
+    from types import SimpleNamespace
+
+    from moto.iam.models import VirtualMfaDevice
+
+    arn = f"arn:aws:iam::{iam.account_id}:root"
+    for serial, device in list(iam.virtual_mfa_devices.items()):
+        if getattr(device.user, "arn", None) == arn:
+            del iam.virtual_mfa_devices[serial]
+    if device_name is not None:
+        device = VirtualMfaDevice(iam.account_id, "us-east-1", f"/{device_name}")
+        device.enable_date = parse_time("2020-01-15T09:40:00Z")
+        device.user = SimpleNamespace(arn=arn, user_id=iam.account_id, create_date=parse_time("2020-01-15T09:30:00Z"))
+        iam.virtual_mfa_devices[device.serial_number] = device
+
+
+def join_organization(account, fields):
+    """moto gives the accounts of an organization ids of its own making, and knows no invitations of others."""
+    from moto.organizations.models import FakeAccount, FakeDelegatedAdministrator, organizations_backends
+    from service_repairs import repair_organizations
+
+    check(fields, {"managementAccountId", "isDelegatedAdministrator"}, "organization")
+    repair_organizations()  # a reset has to undo this, even if nobody calls the service
+    management = organizations_backends[fields["managementAccountId"]]["aws"]
+    if management.org is None:
+        management.create_organization(region="us-east-1", FeatureSet="ALL")
+    member = FakeAccount(management.org, AccountName="lab", Email="lab@example.com")
+    member.id = account
+    management.accounts.append(member)
+    for policy in list(management.policies)[:2]:  # FullAWSAccess of both kinds
+        management.attach_policy(PolicyId=policy.id, TargetId=account)
+    organizations_backends.master_accounts[account] = (fields["managementAccountId"], "aws")
+    if fields.get("isDelegatedAdministrator"):
+        management.admins.append(FakeDelegatedAdministrator(member))
+
+
+def patch_subscription(account, arn, fields):
+    from moto.sns.models import sns_backends
+
+    check(fields, {"isPending"}, "subscriptions")
+    sns_backends[account][arn.split(":")[3]].subscriptions[arn].lab_pending = fields["isPending"]
+
+
+def patch_recorders(account, region, fields):
+    from moto.config.models import config_backends
+
+    check(fields, {"lastStatus", "lastErrorCode", "lastErrorMessage"}, "recorders")
+    names = {"lastStatus": "last_status", "lastErrorCode": "last_error_code", "lastErrorMessage": "last_error_message"}
+    for recorder in config_backends[account][region].recorders.values():
+        for name, value in fields.items():
+            setattr(recorder.status, names[name], value)
+
+
 def patch_trail(account, name_or_arn, fields, parse_time):
     from moto.cloudtrail.models import cloudtrail_backends
 
@@ -118,3 +180,36 @@ def bucket_policy(request):
                 policy = bucket.policy
                 return {"policy": policy.decode() if isinstance(policy, bytes) else policy}
     return {"policy": None}
+
+
+def account_of(request):
+    """{accessKeyId} -> {accountId}"""
+    from moto.iam.models import get_account_id_from
+
+    return {"accountId": get_account_id_from(request["accessKeyId"])}
+
+
+def authorize(request):
+    """What IAM enforcement says of a call that moto does not answer itself: {accountId, action, headers} -> {code?, message?}.
+
+    The signature is not checked: moto would need the whole request for it.
+    """
+    from moto.core.exceptions import _RESTError
+    from moto.iam.access_control import IAMRequest
+
+    headers = {name.title(): value for name, value in request["headers"].items()}
+    try:
+        call = IAMRequest(
+            account_id=request["accountId"],
+            method="POST",
+            path="/",
+            data={},
+            body=b"",
+            headers=headers,
+            action=request["action"].split(":")[1],
+        )
+        call._action = request["action"]  # by the IAM prefix, not the signing name
+        call.check_action_permitted("*")
+    except _RESTError as refusal:
+        return {"code": refusal.error_type, "message": refusal.message}
+    return {}

@@ -27,7 +27,6 @@ def install(utcnow):
     repair_trail_status(TrailStatus)
     repair_event_selectors(CloudTrailResponse, Trail)
     repair_iam_actions()
-    add_list_regions(ActionResult)
     share_managed_policies(IAMBackend)
 
 
@@ -160,10 +159,11 @@ def repair_authorization_details(response_class, action_result):
         entities = [*self.backend.users.values(), *self.backend.roles.values()]
         boundaries = [getattr(entity, "permissions_boundary", None) or {} for entity in entities]
         boundary_arns = {boundary.get("PermissionsBoundaryArn") for boundary in boundaries}
+        own = () if getattr(self.backend, "lab_only_attached", False) else (f":iam::{self.current_account}:",)
         in_use = [
             policy
             for policy in details["managed_policies"]
-            if ":iam::aws:" not in policy.arn or policy.attachment_count > 0 or policy.arn in boundary_arns
+            if policy.attachment_count > 0 or policy.arn in boundary_arns or any(part in policy.arn for part in own)
         ]
         entries = [("UserDetailList", user) for user in details["users"]]
         entries += [("GroupDetailList", group) for group in details["groups"]]
@@ -236,10 +236,12 @@ def repair_iam_actions():
     bucket = ACTION_MAP["BUCKET"]
     bucket["GET"]["publicAccessBlock"] = "GetBucketPublicAccessBlock"
     bucket["GET"]["policyStatus"] = "GetBucketPolicyStatus"
+    bucket["GET"]["object-lock"] = "GetBucketObjectLockConfiguration"
     bucket["PUT"]["publicAccessBlock"] = "PutBucketPublicAccessBlock"
     renamed = {
         "s3:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",  # of S3 Control
         "budgets:DescribeBudgets": "budgets:ViewBudget",
+        "budgets:DescribeBudgetNotificationsForAccount": "budgets:ViewBudget",
         "budgets:DescribeNotificationsForBudget": "budgets:ViewBudget",
         "budgets:DescribeSubscribersForNotification": "budgets:ViewBudget",
     }
@@ -250,16 +252,16 @@ def repair_iam_actions():
         self._action = action.replace("monitoring:", "cloudwatch:", 1)
         original(self, resource)
 
+    original_signature = IAMRequestBase.check_signature
+
+    def check_signature(self):
+        """The signature is of the path as it was sent; the server shows moto a decoded one."""
+        raw = getattr(self._headers, "environ", {}).get("RAW_URI", "")
+        self._path = raw if "%" in raw else self._path
+        original_signature(self)
+
     IAMRequestBase.check_action_permitted = check_action_permitted
-
-
-def add_list_regions(action_result):
-    """moto lacks account:ListRegions. The overlay answers it; this is where IAM enforcement meets it first."""
-    from moto.account import urls
-    from moto.account.responses import AccountResponse
-
-    AccountResponse.list_regions = lambda self: action_result({"Regions": []})
-    urls.url_paths["{0}/listRegions$"] = AccountResponse.dispatch
+    IAMRequestBase.check_signature = check_signature
 
 
 def share_managed_policies(backend_class):

@@ -5,7 +5,8 @@ Prints one JSON line, {"port": N}, when it listens. Three things are added aroun
 * the clock: header ``x-lab-now: 2026-01-02T03:04:05Z`` decides what "now" is for that request; without it the
   clock set through the control endpoint; without that, the real time;
 * ``POST /lab/patch``: sets fields that no AWS API can set (see moto_patch.py);
-* repairs of answers that are silently wrong (see moto_repairs.py).
+* repairs of answers that are silently wrong (see moto_repairs.py and service_repairs.py), and operations that moto
+  lacks although it knows the answer (see service_additions.py).
 """
 
 import datetime
@@ -118,15 +119,26 @@ def main():
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     import moto_patch
     import moto_repairs
+    import service_additions
+    import service_repairs
 
     moto_repairs.install(lab_utcnow)
+
+    def create_app(service):
+        """Called with the first request to a service, before its routes are read."""
+        for module in (service_repairs, service_additions):
+            module.BY_SERVICE.get(service, lambda: None)()
+        return create_backend_app(service)
+
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     WSGIRequestHandler.protocol_version = "HTTP/1.1"  # keep-alive: twice the calls per second
-    moto_application = DomainDispatcherApplication(create_backend_app)
+    moto_application = DomainDispatcherApplication(create_app)
     controls = {
         "patch": lambda request: moto_patch.patch(request, parse_time),
         "clock": set_clock,
         "bucket-policy": moto_patch.bucket_policy,
+        "account": moto_patch.account_of,
+        "authorize": moto_patch.authorize,
     }
     server = make_server("127.0.0.1", 0, LabApplication(moto_application, controls), threaded=True)
     os.environ["MOTO_PORT"] = str(server.port)

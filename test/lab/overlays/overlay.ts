@@ -12,7 +12,8 @@ export interface OverlayContext {
   readonly forward: () => Promise<Answer>;
   /** The emulator's error for this very request (denied, no such bucket), if it has one. */
   readonly refusal: () => Promise<Answer | undefined>;
-  readonly isEnforcingIam: boolean;
+  /** The account that the call belongs to. */
+  readonly accountId: () => Promise<string>;
   /** The raw policy of a bucket, if it has one. */
   readonly bucketPolicy: (bucket: string) => Promise<string | undefined>;
 }
@@ -21,6 +22,9 @@ type Given = OverlayAnswer | Answer | undefined;
 
 /** A function that gives undefined leaves the call to the emulator. */
 export type Overlay = OverlayAnswer | ((call: Call, context: OverlayContext) => Given | Promise<Given>);
+
+/** By operation: `iam:ListUsers`. */
+export type Overlays = Readonly<Record<string, Overlay>>;
 
 export async function answerOf(overlay: Overlay, call: Call, context: OverlayContext): Promise<Answer | undefined> {
   const given = typeof overlay === 'function' ? await overlay(call, context) : overlay;

@@ -2,7 +2,7 @@
 // docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
 import type { Call } from '../call.ts';
 import { jsonAnswer, xmlAnswer } from '../error-answers.ts';
-import type { Overlay } from './overlay.ts';
+import type { Overlay, Overlays } from './overlay.ts';
 
 export type RegionOptStatus = 'ENABLED_BY_DEFAULT' | 'ENABLED' | 'ENABLING' | 'DISABLING' | 'DISABLED';
 
@@ -33,11 +33,15 @@ export const DEFAULT_REGIONS: Readonly<Record<string, RegionOptStatus>> = {
   ...Object.fromEntries(NOT_OPTED_IN.map((region) => [region, 'DISABLED'] as const)),
 };
 
+/** The enabled regions, said by both operations that know them. */
+export function enabledRegions(regions: readonly string[]): Overlays {
+  const states = Object.fromEntries(regions.map((region) => [region, 'ENABLED_BY_DEFAULT'] as const));
+  return { 'account:ListRegions': listRegions(states), 'ec2:DescribeRegions': describeRegions(states) };
+}
+
 /** account:ListRegions. Pages are `pageSize` long unless the request asks for less; filters and tokens work. */
 export function listRegions(regions: Readonly<Record<string, RegionOptStatus>>, pageSize = 50): Overlay {
-  return async (call, { isEnforcingIam, refusal }) => {
-    const refused = isEnforcingIam ? await refusal() : undefined;
-    if (refused !== undefined) return refused;
+  return (call) => {
     const wanted = call.parameters['RegionOptStatusContains'];
     const found = Object.entries(regions)
       .filter(([, status]) => wanted === undefined || wanted.includes(`"${status}"`))
@@ -53,10 +57,7 @@ export function listRegions(regions: Readonly<Record<string, RegionOptStatus>>, 
 
 /** ec2:DescribeRegions. Without AllRegions only the enabled ones, as AWS does (moto lists them all). */
 export function describeRegions(regions: Readonly<Record<string, RegionOptStatus>>): Overlay {
-  return async (call, { isEnforcingIam, refusal }) => {
-    // Not always: the first call of EC2 costs moto more than a second.
-    const refused = isEnforcingIam ? await refusal() : undefined;
-    if (refused !== undefined) return refused;
+  return (call) => {
     const items = Object.entries(regions)
       .map(([name, status]) => ({ name, optIn: optInStatus(status) }))
       .filter(({ name, optIn }) => isWanted(call, name, optIn))
