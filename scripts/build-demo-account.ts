@@ -1,7 +1,7 @@
 import { alternateContact } from '../src/facts/aws/account.ts';
 import { eventSelectors, regionTrails, type Trail, trailStatus } from '../src/facts/aws/cloudtrail.ts';
-import { type ConfigRule, configRules, recorderRunning } from '../src/facts/aws/config.ts';
-import { detectorEnabled, detectors } from '../src/facts/aws/guardduty.ts';
+import { type ConfigRule, configRecorders, configRules } from '../src/facts/aws/config.ts';
+import { detectorStatus, detectors } from '../src/facts/aws/guardduty.ts';
 import {
   accessKeys,
   accountSummary,
@@ -76,7 +76,12 @@ function accountFacts(): readonly Entry[] {
   return [
     answer(accountSummary, { accessKeysPresent: false, mfaEnabled: true }),
     answer(credentialReport, reportOf(users, REPORT_OF)),
-    answer(authorizationDetails, { users: existing.map(detailOf), groups, roles, policies: managedPolicies }),
+    answer(authorizationDetails, {
+      users: existing.map(detailOf),
+      groups,
+      roles: roles.map((role) => ({ ...role, trust: { Statement: [] }, boundary: null })),
+      policies: managedPolicies,
+    }),
     answer(oidcProviders, [`arn:aws:iam::${HOME.accountId}:oidc-provider/token.actions.githubusercontent.com`]),
     answer(accountPublicAccessBlock, blockAll(false)),
     ...answerFor({ collector: alternateContact, subject: 'SECURITY' }, { email: 'security@example.com' }),
@@ -110,9 +115,9 @@ function trailFacts(): readonly Entry[] {
   const old = bucketOf(oldTrail);
   return [
     ...answerFor({ collector: trailStatus, subject: organizationTrail }, organizationTrailStatus),
-    ...answerFor({ collector: eventSelectors, subject: organizationTrail }, [all]),
+    ...answerFor({ collector: eventSelectors, subject: organizationTrail }, { management: [all], objects: [] }),
     ...answerFor({ collector: trailStatus, subject: oldTrail }, oldTrailStatus),
-    ...answerFor({ collector: eventSelectors, subject: oldTrail }, [all]),
+    ...answerFor({ collector: eventSelectors, subject: oldTrail }, { management: [all], objects: [] }),
     // Another account's bucket: S3 says no more than that it is not for this caller.
     ...deniedFor({ collector: bucketPublicAccessBlock, subject: ofOrganization }),
     ...deniedFor({ collector: bucketPolicyIsPublic, subject: ofOrganization }),
@@ -136,7 +141,7 @@ function regionFacts([region, state]: readonly [string, RegionState]): readonly 
       deniedByOrganization(detectors, region),
       deniedByOrganization(hubEnabled, region),
       deniedByOrganization(configRules, region),
-      deniedByOrganization(recorderRunning, region),
+      deniedByOrganization(configRecorders, region),
     ];
   }
   const detector = detectorIn(region);
@@ -144,10 +149,19 @@ function regionFacts([region, state]: readonly [string, RegionState]): readonly 
   return [
     answer(regionTrails, region === oldTrail.homeRegion ? [oldTrail, organizationTrail] : [organizationTrail], region),
     answer(detectors, isAbsent ? [] : [detector], region),
-    ...(isAbsent ? [] : answerFor({ collector: detectorEnabled, subject: detector, region }, state.guardDuty === 'on')),
+    ...(isAbsent
+      ? []
+      : answerFor(
+          { collector: detectorStatus, subject: detector, region },
+          { enabled: state.guardDuty === 'on', publishingFrequency: 'SIX_HOURS' },
+        )),
     answer(hubEnabled, state.securityHub, region),
     answer(configRules, configRulesIn(region, state), region),
-    answer(recorderRunning, state.configRecords, region),
+    answer(
+      configRecorders,
+      state.configRecords ? [{ name: 'default', recording: true, lastStatus: 'SUCCESS', lastError: null }] : [],
+      region,
+    ),
   ];
 }
 

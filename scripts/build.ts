@@ -15,7 +15,11 @@ await build({
   // The SDK's ES modules: smaller and quicker to load than what esbuild picks for node by itself.
   mainFields: ['module', 'main'],
   conditions: ['module', 'import'],
-  alias: { 'string-width': './src/cli/string-width.ts' },
+  alias: {
+    'string-width': './src/cli/string-width.ts',
+    // Its ES modules: of CommonJS, a dynamic import would only get the default export.
+    yaml: './node_modules/yaml/browser/dist/index.js',
+  },
   // yargs and ajv hold CommonJS parts that ask for Node's own modules.
   banner: {
     js: "import { createRequire as keydrillRequire } from 'node:module'; const require = keydrillRequire(import.meta.url);",

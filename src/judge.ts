@@ -2,12 +2,12 @@ import { type Prepared, preparedAnswers, type UnreadFacts, unreadFacts } from '.
 import { evaluate } from './engine/evaluate.ts';
 import type { Result } from './engine/result.ts';
 import type { SelectedRule } from './engine/select.ts';
-import { accessKeys, accountSummary } from './facts/aws/iam.ts';
 import type { Declarations } from './facts/declarations.ts';
 import { isFactUnavailable } from './facts/fact.ts';
-import { listSubjects, readFacts } from './facts/read-facts.ts';
+import { listSubjects, NOT_COLLECTED, type ReadFacts, readFacts } from './facts/read-facts.ts';
+import { drillLog } from './facts/repository/drills.ts';
 import { accountTarget, type Calls, type Snapshot } from './facts/snapshot.ts';
-import { type ActiveKey, activeKeys, confirmKey, type FreshFacts } from './subjects/access-keys.ts';
+import { keysToRotate, rotationPace } from './subjects/rotation-pace.ts';
 
 /** All that a report says of one account; the snapshot it came from can be dropped. */
 export interface JudgedAccount {
@@ -22,6 +22,8 @@ export interface JudgedAccount {
   readonly prepared: readonly Prepared[];
   /** How many keys would have to be rotated; null when that could not be read, or no rule asked. */
   readonly activeKeys: number | null;
+  /** How long each of them takes, by the last drill or the policy; null when the drill log could not be read. */
+  readonly minutesPerKey: number | null;
 }
 
 /** Judges one snapshot by the selected rules. Pure. */
@@ -30,6 +32,7 @@ export function judgeAccount(
   rules: readonly SelectedRule[],
   declarations: Declarations,
 ): JudgedAccount {
+  const from = { table: snapshot, target: accountTarget(snapshot), declarations, onRead: () => undefined };
   return {
     accountId: snapshot.account.id,
     regions: snapshot.regions.ok ? snapshot.regions.value : [],
@@ -39,29 +42,29 @@ export function judgeAccount(
     results: evaluate({ rules, snapshot, declarations }),
     unread: unreadFacts(snapshot, rules),
     prepared: preparedAnswers(snapshot, rules),
-    activeKeys: countActiveKeys(snapshot, declarations),
+    activeKeys: countActiveKeys(from),
+    minutesPerKey: minutesPerKey(from, new Date(snapshot.takenAt)),
   };
 }
 
-/** A key that a fresh answer shows to be gone does not count; one that only the report knows does. */
-function countActiveKeys(snapshot: Snapshot, declarations: Declarations): number | null {
-  const from = { table: snapshot, target: accountTarget(snapshot), declarations, onRead: () => undefined };
-  const fresh = readFacts({ keys: accessKeys, summary: accountSummary }, from);
+function countActiveKeys(from: ReadFacts): number | null {
   try {
-    const { items, unread } = listSubjects(activeKeys, from);
+    const [count] = listSubjects(keysToRotate, from).items;
     // A figure that leaves out what could not be listed would be too good to be true.
-    return unread.length > 0 ? null : items.filter((key) => isStillActive(key, fresh)).length;
+    return count === undefined || count.unlisted.length > 0 ? null : count.listed;
   } catch {
     // Unread, malformed or not asked for: there is no figure, and the rules have said why.
     return null;
   }
 }
 
-function isStillActive(key: ActiveKey, fresh: FreshFacts): boolean {
+function minutesPerKey(from: ReadFacts, now: Date): number | null {
+  const plan = from.declarations.rotation;
   try {
-    return confirmKey(key, fresh) !== null;
+    return rotationPace(plan, readFacts({ drillLog }, from).drillLog, now).minutesPerKey;
   } catch (thrown) {
-    if (isFactUnavailable(thrown)) return true;
-    throw thrown;
+    if (!isFactUnavailable(thrown)) return null;
+    // No rule asked for the drills: the policy is all that there is.
+    return thrown.error.code === NOT_COLLECTED ? plan.minutesPerKey : null;
   }
 }

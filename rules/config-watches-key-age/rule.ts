@@ -1,7 +1,7 @@
 import { controls } from '../../src/engine/controls.ts';
 import { defineRule, fail, pass } from '../../src/engine/rule.ts';
 import { days } from '../../src/facts/age.ts';
-import { configRules, keyAgeRules, maxAccessKeyAge, recorderRunning } from '../../src/facts/aws/config.ts';
+import { configRecorders, configRules, keyAgeRules, maxAccessKeyAge } from '../../src/facts/aws/config.ts';
 import { every, readEach, settle, some } from '../../src/facts/logic.ts';
 import { everyRegion } from '../../src/facts/needs.ts';
 import { account } from '../../src/subjects/account.ts';
@@ -38,13 +38,13 @@ export default defineRule({
   },
   since: '0.1.0',
   on: account,
-  needs: { rules: everyRegion(configRules), recording: everyRegion(recorderRunning) },
+  needs: { rules: everyRegion(configRules), recorders: everyRegion(configRecorders) },
 
   check({ facts, parameters: { maxAgeDays } }) {
     const recordsIn = (region: string) =>
       some(
-        facts.recording.filter((answer) => answer.region === region),
-        ({ read }) => read(),
+        facts.recorders.filter((answer) => answer.region === region),
+        ({ read }) => read().some(({ recording }) => recording),
       );
     const watching = readEach(facts.rules, ({ region, read }) => {
       const inTime = () => some(keyAgeRules(read()), (rule) => maxAccessKeyAge(rule) <= maxAgeDays);

@@ -1,12 +1,13 @@
 import { describe, it } from 'vitest';
-import { detectorEnabled, detectors } from '../../src/facts/aws/guardduty.ts';
+import { detectorStatus, detectors } from '../../src/facts/aws/guardduty.ts';
+import { ENABLED, SUSPENDED } from '../../src/testing/detection-samples.ts';
 import { given, givenFor, testRule, unread } from '../../src/testing/index.ts';
 import rule from './rule.ts';
 
 testRule(rule, { describe, it }, [
   {
     name: 'enabled',
-    facts: [given(detectors, ['d1']), givenFor(detectorEnabled, 'd1', true)],
+    facts: [given(detectors, ['d1']), givenFor(detectorStatus, 'd1', ENABLED)],
     expect: { status: 'pass', message: 'GuardDuty is enabled in us-east-1.' },
   },
   {
@@ -16,7 +17,7 @@ testRule(rule, { describe, it }, [
   },
   {
     name: 'suspended',
-    facts: [given(detectors, ['d1']), givenFor(detectorEnabled, 'd1', false)],
+    facts: [given(detectors, ['d1']), givenFor(detectorStatus, 'd1', SUSPENDED)],
     expect: { status: 'fail', message: 'GuardDuty is suspended in us-east-1.', observed: { status: 'DISABLED' } },
   },
   {
@@ -29,7 +30,7 @@ testRule(rule, { describe, it }, [
     regions: ['eu-west-1', 'us-east-1', 'us-west-2'],
     facts: [
       given(detectors, ['d1'], 'eu-west-1'),
-      givenFor(detectorEnabled, 'd1', true, 'eu-west-1'),
+      givenFor(detectorStatus, 'd1', ENABLED, 'eu-west-1'),
       given(detectors, [], 'us-east-1'),
       unread(detectors, 'throttled', 'us-west-2'),
     ],

@@ -1,6 +1,6 @@
 import { controls } from '../../src/engine/controls.ts';
 import { defineRule, fail, pass } from '../../src/engine/rule.ts';
-import { detectorEnabled, detectors } from '../../src/facts/aws/guardduty.ts';
+import { detectorStatus, detectors } from '../../src/facts/aws/guardduty.ts';
 import { some } from '../../src/facts/logic.ts';
 import { region } from '../../src/subjects/account.ts';
 
@@ -28,14 +28,15 @@ export default defineRule({
   }),
   since: '0.1.0',
   on: region,
-  needs: { detectors, enabled: detectorEnabled },
+  needs: { detectors, status: detectorStatus },
 
   check({ facts, context }) {
     const expected = { status: 'ENABLED' };
     if (facts.detectors.length === 0) {
       return fail(`GuardDuty is not enabled in ${context.region}.`, { observed: { status: null }, expected });
     }
-    if (some(facts.detectors, facts.enabled)) return pass(`GuardDuty is enabled in ${context.region}.`);
+    if (some(facts.detectors, (detector) => facts.status(detector).enabled))
+      return pass(`GuardDuty is enabled in ${context.region}.`);
     return fail(`GuardDuty is suspended in ${context.region}.`, { observed: { status: 'DISABLED' }, expected });
   },
 });

@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { type KeyUse, keyUse, type UsedKey } from '../../src/facts/aws/cloudtrail-key-events.ts';
 import { accessKeys, accountSummary, credentialReport, oidcProviders } from '../../src/facts/aws/iam.ts';
 import { authorizationDetails, type UserDetail } from '../../src/facts/aws/iam-authorization.ts';
 import type { KeyRegistration } from '../../src/facts/declarations.ts';
@@ -20,7 +21,7 @@ import rule from './rule.ts';
 
 const nobodyElse = given(authorizationDetails, authorization());
 const MADE = '2025-06-01T00:00:00.000Z';
-const USED = '2025-12-30T00:00:00.000Z';
+const USED_ON = '2025-12-30T00:00:00.000Z';
 const KEY = { id: 'AKIAIOSFODNN7EXAMPLE', active: true, createdAt: MADE };
 
 const registration: KeyRegistration = {
@@ -30,7 +31,7 @@ const registration: KeyRegistration = {
   reason: 'vendor appliance',
 };
 
-const row = (name: string, lastUsedAt: string | null = USED, passwordEnabled = false) =>
+const row = (name: string, lastUsedAt: string | null = USED_ON, passwordEnabled = false) =>
   reportRow(name, { passwordEnabled, keys: [activeSlot(1, MADE, { lastUsedAt, lastUsedService: 's3' }), keySlot(2)] });
 const reported = (...rows: readonly ReturnType<typeof reportRow>[]) => given(credentialReport, report(rows));
 const known = (name: string, parts: Partial<UserDetail> = {}) =>
@@ -41,6 +42,14 @@ const providers = (...urls: readonly string[]) =>
     oidcProviders,
     urls.map((url) => `arn:aws:iam::111122223333:oidc-provider/${url}`),
   );
+const USED: UsedKey = { user: user('app'), id: KEY.id, region: null };
+const used = (...origins: KeyUse['origins']) =>
+  givenFor(keyUse, USED, { origins, services: ['s3.amazonaws.com'], newestAt: USED_ON });
+const inspected = (name: string, use: ReturnType<typeof used>) => ({
+  name,
+  parameters: { inspectUsage: true },
+  facts: [reported(row('app')), known('app'), held('app'), use],
+});
 const NO_OWNER =
   'Access key AKIA…MPLE of app has no owner or reason registered; a role, OIDC or IAM Roles Anywhere is the default.';
 
@@ -72,7 +81,7 @@ testRule(rule, { describe, it }, [
       status: 'fail',
       severity: 'medium',
       message: NO_OWNER,
-      observed: { lastUsedAt: USED, lastUsedService: 's3' },
+      observed: { lastUsedAt: USED_ON, lastUsedService: 's3' },
     },
   },
   {
@@ -140,7 +149,7 @@ testRule(rule, { describe, it }, [
   },
   {
     name: 'belongs to a person',
-    facts: [reported(row('app', USED, true)), known('app'), held('app')],
+    facts: [reported(row('app', USED_ON, true)), known('app'), held('app')],
     expect: {
       status: 'fail',
       message:
@@ -149,7 +158,7 @@ testRule(rule, { describe, it }, [
   },
   {
     name: 'a person with a CI name is a person',
-    facts: [reported(row('github-admin', USED, true)), known('github-admin'), held('github-admin')],
+    facts: [reported(row('github-admin', USED_ON, true)), known('github-admin'), held('github-admin')],
     expect: { status: 'fail', message: /belongs to a person/ },
   },
   {
@@ -218,6 +227,65 @@ testRule(rule, { describe, it }, [
       known('app', { tags: { 'managed-by': 'terraform', repository: 'github.com/acme/x', team: 'pricing' } }),
       held('app'),
     ],
+    expect: { status: 'fail', message: NO_OWNER },
+  },
+  {
+    ...inspected('used from a task', used('ECS')),
+    expect: {
+      status: 'fail',
+      message: 'Access key AKIA…MPLE of app is used from ECS, where a task role can take its place.',
+      observed: { lastUsedService: 's3', usedFrom: ['ECS'], services: ['s3.amazonaws.com'] },
+    },
+  },
+  {
+    ...inspected('used from an instance and from elsewhere', used('EC2', 'elsewhere')),
+    expect: {
+      status: 'fail',
+      message: /is used from EC2, where an instance role can take its place, and from elsewhere as well\.$/,
+    },
+  },
+  {
+    ...inspected('used from several places inside AWS', used('AWS', 'Lambda', 'service')),
+    expect: {
+      status: 'fail',
+      message:
+        'Access key AKIA…MPLE of app is used from an environment of AWS and Lambda, where a role or a function role can take its place.',
+    },
+  },
+  {
+    ...inspected('used from elsewhere, and by services on behalf of whoever that is', used('elsewhere', 'service')),
+    expect: { status: 'fail', message: NO_OWNER, observed: { usedFrom: ['elsewhere', 'service'] } },
+  },
+  {
+    ...inspected('no management events', givenFor(keyUse, USED, { origins: [], services: [], newestAt: null })),
+    expect: { status: 'fail', message: NO_OWNER, observed: { usedFrom: [], services: [] } },
+  },
+  {
+    ...inspected('its events could not be read', unreadFor(keyUse, USED, 'throttled')),
+    expect: { status: 'unknown', message: /cloudtrail:LookupEvents was throttled/ },
+  },
+  {
+    name: 'a CI name goes before what CloudTrail shows',
+    parameters: { inspectUsage: true },
+    facts: [
+      reported(row('jenkins')),
+      known('jenkins'),
+      held('jenkins'),
+      providers(),
+      givenFor(keyUse, { ...USED, user: user('jenkins') }, { origins: ['EC2'], services: [], newestAt: null }),
+    ],
+    expect: { status: 'fail', message: /looks like one of Jenkins/ },
+  },
+  {
+    name: 'a person is not looked up',
+    parameters: { inspectUsage: true },
+    facts: [reported(row('app', USED_ON, true)), known('app'), held('app')],
+    expect: { status: 'fail', message: /belongs to a person/ },
+  },
+  {
+    name: 'without opting in nothing is looked up',
+    parameters: { inspectUsage: false },
+    facts: [reported(row('app')), known('app'), held('app'), used('ECS')],
     expect: { status: 'fail', message: NO_OWNER },
   },
   {

@@ -1,14 +1,15 @@
 import { controls } from '../../src/engine/controls.ts';
 import { maskKeyId } from '../../src/engine/mask.ts';
 import { defineRule, fail, notApplicable, pass } from '../../src/engine/rule.ts';
-import { accessKeys, accountSummary, oidcProviders, type User } from '../../src/facts/aws/iam.ts';
-import { authorizationDetails, type UserDetail } from '../../src/facts/aws/iam-authorization.ts';
-import type { KeyRegistration } from '../../src/facts/declarations.ts';
-import { declared } from '../../src/facts/needs.ts';
+import { keyUse } from '../../src/facts/aws/cloudtrail-key-events.ts';
+import { accessKeys, accountSummary, oidcProviders } from '../../src/facts/aws/iam.ts';
+import { authorizationDetails } from '../../src/facts/aws/iam-authorization.ts';
+import { declared, optIn } from '../../src/facts/needs.ts';
 import { onlySends } from '../../src/iam-policy/only-sends.ts';
 import { activeKeys, confirmKey } from '../../src/subjects/access-keys.ts';
 import { detailOf } from '../../src/subjects/iam-users.ts';
-import { ciSystemOf, providerFor } from './ci-system.ts';
+import { speaksFor } from '../../src/subjects/key-register.ts';
+import { insteadOfKey } from './instead.ts';
 
 export default defineRule({
   id: 'iam-access-key-replaceable',
@@ -34,6 +35,14 @@ export default defineRule({
     wellArchitected: ['SEC02-BP02'],
     attack: ['T1078.004'],
   }),
+  parameters: {
+    inspectUsage: {
+      type: 'boolean',
+      default: false,
+      description:
+        'Ask CloudTrail where each key in use is used from. CloudTrail allows two such requests a second in a region, and every key takes one or more.',
+    },
+  },
   since: '0.1.0',
   on: activeKeys,
   needs: {
@@ -42,10 +51,11 @@ export default defineRule({
     providers: oidcProviders,
     keys: accessKeys,
     summary: accountSummary,
+    use: optIn('inspectUsage', keyUse),
   },
 
-  check({ subject, facts }) {
-    const { user, root, lastUsedAt, lastUsedService } = subject;
+  check({ subject, facts, parameters: { inspectUsage } }) {
+    const { user, root, lastUsedAt, lastUsedService, lastUsedRegion: region } = subject;
     const entry = root ? undefined : facts.register?.find((each) => speaksFor(each, user.name));
     if (entry !== undefined) {
       const observed = { owner: entry.owner, consumers: entry.consumers, reason: entry.reason };
@@ -64,31 +74,18 @@ export default defineRule({
         `An access key of ${user.name} is no longer active; the credential report is older than that.`,
       );
     }
-    if (key.id === null) return fail('Root has an access key; an administrator role can do its work without one.');
+    const { id } = key;
+    if (id === null) return fail('Root has an access key; an administrator role can do its work without one.');
 
-    const { instead, ...found } = insteadOfKey(user, detail, () => facts.providers);
-    return fail(`Access key ${maskKeyId(key.id)} of ${user.name} ${instead}.`, {
+    const { instead, ...found } = insteadOfKey({
+      user,
+      detail,
+      providers: () => facts.providers,
+      use: () => (inspectUsage ? facts.use({ user, id, region }) : null),
+    });
+    return fail(`Access key ${maskKeyId(id)} of ${user.name} ${instead}.`, {
       observed: { lastUsedAt, lastUsedService, ...found },
-      resource: { id: key.id },
+      resource: { id },
     });
   },
 });
-
-/** What the user seems to be, and what takes the place of its key. */
-function insteadOfKey(user: User, detail: UserDetail | undefined, providers: () => readonly string[]) {
-  if (user.report?.passwordEnabled === true) {
-    return { instead: 'belongs to a person; IAM Identity Center or aws login gives people credentials that end' };
-  }
-  const system = ciSystemOf(user, detail);
-  if (system === null) {
-    return { instead: 'has no owner or reason registered; a role, OIDC or IAM Roles Anywhere is the default' };
-  }
-  const oidcProvider = providerFor(system, providers());
-  const state = `${oidcProvider === null ? 'no' : 'a'} matching OIDC provider exists ${oidcProvider === null ? 'yet' : 'already'}`;
-  const instead = `looks like one of ${system.name}, which OIDC federation can replace; ${state}`;
-  return { instead, ciSystem: system.name, oidcProvider };
-}
-
-/** An entry without an owner, consumers or a reason explains nothing. */
-const speaksFor = ({ user, owner, consumers, reason }: KeyRegistration, name: string): boolean =>
-  user === name && [owner, reason].every((text) => text.trim() !== '') && consumers.some((text) => text.trim() !== '');

@@ -1,10 +1,11 @@
 import { describe, it } from 'vitest';
-import { detectorEnabled, detectors } from '../../src/facts/aws/guardduty.ts';
+import { detectorStatus, detectors } from '../../src/facts/aws/guardduty.ts';
 import { hubEnabled } from '../../src/facts/aws/securityhub.ts';
+import { ENABLED, SUSPENDED } from '../../src/testing/detection-samples.ts';
 import { given, givenFor, testRule, unread, unreadFor } from '../../src/testing/index.ts';
 import rule from './rule.ts';
 
-const detecting = [given(detectors, ['d1']), givenFor(detectorEnabled, 'd1', true)];
+const detecting = [given(detectors, ['d1']), givenFor(detectorStatus, 'd1', ENABLED)];
 
 testRule(rule, { describe, it }, [
   {
@@ -36,7 +37,7 @@ testRule(rule, { describe, it }, [
   },
   {
     name: 'a suspended detector makes no findings',
-    facts: [given(detectors, ['d1']), givenFor(detectorEnabled, 'd1', false), given(hubEnabled, true)],
+    facts: [given(detectors, ['d1']), givenFor(detectorStatus, 'd1', SUSPENDED), given(hubEnabled, true)],
     expect: { status: 'not-applicable', message: /GuardDuty is off/ },
   },
   {
@@ -51,7 +52,7 @@ testRule(rule, { describe, it }, [
   },
   {
     name: 'whether GuardDuty is on could not be read',
-    facts: [given(detectors, ['d1']), unreadFor(detectorEnabled, 'd1', 'throttled'), given(hubEnabled, false)],
+    facts: [given(detectors, ['d1']), unreadFor(detectorStatus, 'd1', 'throttled'), given(hubEnabled, false)],
     expect: { status: 'unknown', message: /guardduty:GetDetector was throttled/ },
   },
   {
@@ -69,7 +70,7 @@ testRule(rule, { describe, it }, [
     regions: ['eu-west-1', 'us-east-1', 'us-west-2'],
     facts: [
       given(detectors, ['d1'], 'eu-west-1'),
-      givenFor(detectorEnabled, 'd1', true, 'eu-west-1'),
+      givenFor(detectorStatus, 'd1', ENABLED, 'eu-west-1'),
       given(hubEnabled, true, 'eu-west-1'),
       ...detecting,
       given(hubEnabled, false),

@@ -1,6 +1,6 @@
 import { controls } from '../../src/engine/controls.ts';
 import { defineRule, fail, notApplicable, pass } from '../../src/engine/rule.ts';
-import { detectorEnabled, detectors } from '../../src/facts/aws/guardduty.ts';
+import { detectorStatus, detectors } from '../../src/facts/aws/guardduty.ts';
 import { hubEnabled } from '../../src/facts/aws/securityhub.ts';
 import { some } from '../../src/facts/logic.ts';
 import { region } from '../../src/subjects/account.ts';
@@ -24,10 +24,10 @@ export default defineRule({
   }),
   since: '0.1.0',
   on: region,
-  needs: { detectors, detecting: detectorEnabled, hub: hubEnabled },
+  needs: { detectors, status: detectorStatus, hub: hubEnabled },
 
   check({ facts, context }) {
-    if (!some(facts.detectors, facts.detecting)) {
+    if (!some(facts.detectors, (detector) => facts.status(detector).enabled)) {
       return notApplicable(
         `GuardDuty is off in ${context.region}, so there are no findings for Security Hub to gather.`,
       );

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Resource, Target } from '../facts/collector.ts';
 import type { Declarations } from '../facts/declarations.ts';
-import { type FactError, isFactUnavailable } from '../facts/fact.ts';
+import { type FactError, INSUFFICIENT, isFactUnavailable } from '../facts/fact.ts';
 import {
   described,
   enabledRegions,
@@ -132,7 +132,7 @@ function unlisted(on: { readonly name: string }, unread: readonly FactError[]): 
 
 /** One clause: the operation, what happened, and what to allow. */
 export function whyUnread({ operation, kind, code, iamAction, message }: FactError): string {
-  if (operation.startsWith('repository:') && code !== NOT_COLLECTED) return message;
+  if (INSUFFICIENT.has(code) || (operation.startsWith('repository:') && code !== NOT_COLLECTED)) return message;
   if (code === NOT_COLLECTED) return `${operation} is not in the snapshot; collect it again for these rules`;
   switch (kind) {
     case 'access-denied':

@@ -19,6 +19,16 @@ export const UNRESOLVED = 'ENOTFOUND';
 /** What one operation answered, or why it could not be read. */
 export type Fact<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: FactError };
 
+/** Codes of keydrill's own: what was answered does not suffice, and the message is a clause that says why. */
+export const INSUFFICIENT: ReadonlySet<string> = new Set([
+  'MissingContextKeys',
+  'OtherAccount',
+  'RegionNotScanned',
+  'TooManyEvents',
+  'TooManyFindings',
+  'TooManyTables',
+]);
+
 const BRAND = 'keydrill.fact-unavailable';
 
 /**

@@ -24,8 +24,11 @@ export const CHECKOUT = 'repository:Checkout';
 export const checkoutUnreadable = (code: string, message: string): FactUnavailable =>
   new FactUnavailable({ kind: 'failed', operation: CHECKOUT, code, iamAction: null, message });
 
+/** The code of what is asked where there is no checkout at all, which for some facts is an answer. */
+export const NOT_A_REPOSITORY = 'NotARepository';
+
 const refuse = () =>
-  Promise.reject(checkoutUnreadable('NotARepository', 'there is no git checkout here; run keydrill in one'));
+  Promise.reject(checkoutUnreadable(NOT_A_REPOSITORY, 'there is no git checkout here; run keydrill in one'));
 
 /** Where there is no checkout. */
 export const NO_REPOSITORY: Repository = {

@@ -22,27 +22,50 @@ const SENDING_ACTIONS = [
  * Throws `FactUnavailable` (IncompleteAnswer) when a document is missing or malformed.
  */
 export function onlySends(user: UserDetail, details: AuthorizationDetails): boolean {
-  const policies = policiesOf(user, details);
-  const statements = policies.flatMap(({ statements: known }) => {
-    if (known === null) throw missingPart('the document of an attached policy');
-    return known;
-  });
-  const { denies, boundary } = limitsOf(user, details, policies);
-  const frame = boundary();
-  const scope: Scope = {
-    allowed: statements.filter(isAllow),
-    denied: [...denies, ...(frame ?? []).filter(isUnconditionalDeny)].filter(isEverywhere),
-    frame: frame?.filter(isAllow) ?? null,
-  };
-  return leavesOnlySending(scope) && SENDING_ACTIONS.some((action) => isOpen(action, scope));
+  const scope = scopeOf(user, details);
+  return beyond(scope).length === 0 && SENDING_ACTIONS.some((action) => isOpen(action, scope));
 }
+
+/** What a user may do besides sending mail, and what allows it. */
+export interface BeyondSending {
+  /** As the policy has it, in lower case: `s3:get*`, or `all but iam:*`. */
+  readonly actions: string;
+  readonly policy: string;
+  /** The group that brings the policy; null when it is the user's own. */
+  readonly group: string | null;
+}
+
+/** Empty for a user that can do nothing else, whether it can send or not. Throws like `onlySends`. */
+export const beyondSending = (user: UserDetail, details: AuthorizationDetails): readonly BeyondSending[] =>
+  beyond(scopeOf(user, details));
 
 /** What a user's policies come to, whatever the resource: which identities one may send from is of no interest here. */
 interface Scope {
-  readonly allowed: readonly Statement[];
+  readonly allowed: readonly Allowed[];
   readonly denied: readonly Statement[];
   /** What the permissions boundary allows; null without one. */
   readonly frame: readonly Statement[] | null;
+}
+
+interface Allowed {
+  readonly statement: Statement;
+  readonly policy: string;
+  readonly group: string | null;
+}
+
+function scopeOf(user: UserDetail, details: AuthorizationDetails): Scope {
+  const policies = policiesOf(user, details);
+  const allowed = policies.flatMap(({ name, group, statements }) => {
+    if (statements === null) throw missingPart('the document of an attached policy');
+    return statements.filter(isAllow).map((statement) => ({ statement, policy: name, group }));
+  });
+  const { denies, boundary } = limitsOf(user, details, policies);
+  const frame = boundary();
+  return {
+    allowed,
+    denied: [...denies, ...(frame ?? []).filter(isUnconditionalDeny)].filter(isEverywhere),
+    frame: frame?.filter(isAllow) ?? null,
+  };
 }
 
 const isAllow = ({ effect }: Statement): boolean => effect === 'Allow';
@@ -52,18 +75,25 @@ const isEverywhere = ({ resources }: Statement): boolean =>
 
 function isOpen(action: string, { allowed, denied, frame }: Scope): boolean {
   const opens = (statement: Statement): boolean => reaches(statement.actions, action);
-  return allowed.some(opens) && !denied.some(opens) && (frame === null || frame.some(opens));
+  const granted = allowed.some(({ statement }) => opens(statement));
+  return granted && !denied.some(opens) && (frame === null || frame.some(opens));
 }
 
-const leavesOnlySending = ({ allowed, denied, frame }: Scope): boolean =>
-  allowed.every(({ actions: { kind, patterns } }) =>
-    (kind === 'only' ? patterns : ['*:*']).every(
-      (action) =>
-        isSending(action) ||
-        denied.some(({ actions }) => takesAllButSending(actions, action)) ||
-        (frame?.every(({ actions }) => actions.kind === 'only' && isSendingAt(actions, action)) ?? false),
-    ),
-  );
+const beyond = (scope: Scope): readonly BeyondSending[] =>
+  scope.allowed.flatMap(({ statement: { actions }, policy, group }) => {
+    if (actions.kind === 'only') {
+      return actions.patterns
+        .filter((action) => isMore(action, scope))
+        .map((action) => ({ actions: action, policy, group }));
+    }
+    return isMore('*:*', scope) ? [{ actions: `all but ${actions.patterns.join(', ')}`, policy, group }] : [];
+  });
+
+/** Whether an action pattern that a policy allows comes to more than sending, after denials and boundary. */
+const isMore = (action: string, { denied, frame }: Scope): boolean =>
+  !isSending(action) &&
+  !denied.some(({ actions }) => takesAllButSending(actions, action)) &&
+  !(frame?.every(({ actions }) => actions.kind === 'only' && isSendingAt(actions, action)) ?? false);
 
 const isSending = (action: string): boolean => covers(SENDING, action);
 

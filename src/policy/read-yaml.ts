@@ -11,7 +11,7 @@ import {
   visit,
   type YAMLError,
 } from 'yaml';
-import { isTooDeep } from './nesting.ts';
+import { tooDeepAt } from '../facts/yaml-nesting.ts';
 import { inOrder, type PolicyProblem, type Position, quote } from './problem.ts';
 
 /** Keys and list indices from the top of the document, as in a JSON pointer. */
@@ -38,7 +38,7 @@ export function readYaml(file: string, source: string): YamlOutcome {
     ok: false,
     problems: [{ file, ...position, message }],
   });
-  const deep = isTooDeep(source);
+  const deep = tooDeepAt(source);
   if (deep !== null) return failed(deep, 'The file is nested too deeply to be a policy.');
   const lines = new LineCounter();
   // An explicit schema, so that a %YAML 1.1 directive cannot turn `off` into false.

@@ -1,6 +1,7 @@
 import { mergeUnread } from '../engine/coverage.ts';
 import { applyExceptions, type PolicyException } from '../engine/exceptions.ts';
 import { compareResults } from '../engine/order.ts';
+import { rotationMinutes } from '../engine/rotation.ts';
 import { readiness } from '../engine/score.ts';
 import { type SelectedRule, severityOf } from '../engine/select.ts';
 import { addCalls } from '../facts/snapshot.ts';
@@ -72,14 +73,17 @@ export function buildReport(input: BuildReportInput): Report {
   };
 }
 
-/** With the keys of one account unread, a total would be too good to be true. */
+/** With the keys of one account unread, a total would be too good to be true. Where drills differ, the slowest counts. */
 function rotationOf(accounts: readonly JudgedAccount[], plan: BuildReportInput['rotation']): Rotation | null {
-  const { minutesPerKey, parallel, budgetMinutes } = plan;
+  const { parallel, budgetMinutes } = plan;
+  const paces: number[] = [];
   let activeKeys = 0;
   for (const account of accounts) {
-    if (account.activeKeys === null) return null;
+    if (account.activeKeys === null || account.minutesPerKey === null) return null;
     activeKeys += account.activeKeys;
+    paces.push(account.minutesPerKey);
   }
-  const totalMinutes = Math.ceil(activeKeys / parallel) * minutesPerKey;
+  const minutesPerKey = paces.length === 0 ? plan.minutesPerKey : Math.max(...paces);
+  const totalMinutes = rotationMinutes(activeKeys, { minutesPerKey, parallel });
   return { activeKeys, minutesPerKey, parallel, totalMinutes, budgetMinutes };
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { checkoutUnreadable } from '../facts/repository.ts';
+import { checkoutUnreadable, NOT_A_REPOSITORY } from '../facts/repository.ts';
 
 const run = promisify(execFile);
 
@@ -36,7 +36,7 @@ function unreadable(code: string | number | undefined, stderr: string) {
   if (code === 'ENOENT') return checkoutUnreadable('GitMissing', 'the command git was not found; install git');
   if (/not a git repository/.test(stderr)) {
     return checkoutUnreadable(
-      'NotARepository',
+      NOT_A_REPOSITORY,
       'there is no git checkout here; run keydrill in a clone of the repository',
     );
   }

@@ -4,7 +4,9 @@ import {
   type AccountSummary,
   accessKeys,
   credentialReport,
+  madeTogether,
   type User,
+  unlistedBy,
   usersOf,
 } from '../facts/aws/iam.ts';
 import { authorizationDetails } from '../facts/aws/iam-authorization.ts';
@@ -12,7 +14,7 @@ import { type Described, type Listing, subjects, type Target } from '../facts/co
 import { type FactError, incomplete } from '../facts/fact.ts';
 import { readEach } from '../facts/logic.ts';
 import { ifReadable } from '../facts/needs.ts';
-import { knownBy, unlistedBy } from './iam-users.ts';
+import { knownBy } from './iam-users.ts';
 
 /** An active access key of an IAM user or of root. Its id is only known once it is confirmed. */
 export interface ActiveKey {
@@ -113,9 +115,8 @@ export interface FreshFacts {
  */
 export function confirmKey(key: ActiveKey, facts: FreshFacts): { readonly id: string | null } | null {
   if (key.root) return facts.summary.accessKeysPresent ? { id: null } : null;
-  const second = (iso: string) => Math.floor(Date.parse(iso) / 1000);
   const made = (facts.keys(key.user) ?? [])
-    .filter(({ active, createdAt }) => active && second(createdAt) === second(key.createdAt))
+    .filter(({ active, createdAt }) => active && madeTogether(createdAt, key.createdAt))
     .map(({ id }) => id)
     .sort();
   const id = made[key.ordinal - 1];

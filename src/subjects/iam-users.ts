@@ -5,14 +5,14 @@ import {
   holdsActiveKey,
   loginProfile,
   type User,
+  unlistedBy,
   usersOf,
 } from '../facts/aws/iam.ts';
 import type { AuthorizationDetails, UserDetail } from '../facts/aws/iam-authorization.ts';
 import { authorizationDetails } from '../facts/aws/iam-authorization.ts';
-import { type Listing, subjects, type Target } from '../facts/collector.ts';
-import type { Fact, FactError } from '../facts/fact.ts';
+import { type Described, type Listing, subjects, type Target } from '../facts/collector.ts';
 import { readEach } from '../facts/logic.ts';
-import { ifReadable } from '../facts/needs.ts';
+import { type Facts, ifReadable } from '../facts/needs.ts';
 
 /** IAM users with a console password. A user that the report does not know is asked for a login profile. */
 export const humans = subjects({
@@ -36,31 +36,36 @@ export const humans = subjects({
   describe: (user) => ({ ...describeUser(user), reads: knownBy(user, loginProfile) }),
 });
 
+const keyUserNeeds = { report: credentialReport, details: ifReadable(authorizationDetails), keys: accessKeys };
+
 /** IAM users with at least one active key. */
 export const keyUsers = subjects({
   name: 'user with an active access key',
   scope: 'account',
-  needs: { report: credentialReport, details: ifReadable(authorizationDetails), keys: accessKeys },
-  list: ({ report, details, keys }, _target: Target): Listing<User> => {
-    const known = usersOf(report, details);
-    const created = readEach(
-      known.filter((user) => user.report === null),
-      keys,
-    );
-    return {
-      items: [
-        ...known.filter((user) => user.report !== null && holdsActiveKey(user.report)),
-        ...created.values.filter(({ value }) => value?.some(({ active }) => active) === true).map(({ item }) => item),
-      ],
-      unread: [...unlistedBy(details), ...created.unread.map(({ error }) => error)],
-    };
-  },
-  describe: (user) => ({ ...describeUser(user), reads: knownBy(user, accessKeys) }),
+  needs: keyUserNeeds,
+  list: (facts, _target: Target) => listKeyUsers(facts),
+  describe: describeKeyUser,
 });
 
-/** Users created since the report are only in the authorization details: without those, there may be some. */
-export const unlistedBy = (details: Fact<AuthorizationDetails>): readonly FactError[] =>
-  details.ok ? [] : [details.error];
+export function listKeyUsers({ report, details, keys }: Facts<typeof keyUserNeeds>): Listing<User> {
+  const known = usersOf(report, details);
+  const created = readEach(
+    known.filter((user) => user.report === null),
+    keys,
+  );
+  return {
+    items: [
+      ...known.filter((user) => user.report !== null && holdsActiveKey(user.report)),
+      ...created.values.filter(({ value }) => value?.some(({ active }) => active) === true).map(({ item }) => item),
+    ],
+    unread: [...unlistedBy(details), ...created.unread.map(({ error }) => error)],
+  };
+}
+
+/** Of a user that was found by its key. */
+export function describeKeyUser(user: User): Described {
+  return { ...describeUser(user), reads: knownBy(user, accessKeys) };
+}
 
 /** What a user that the report does not know was found by. */
 export const knownBy = ({ report }: User, fresh: { readonly operation: string }): readonly string[] =>

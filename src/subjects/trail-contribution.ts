@@ -1,4 +1,5 @@
-import type { EventSelection, Trail, TrailStatus } from '../facts/aws/cloudtrail.ts';
+import type { Trail, TrailStatus } from '../facts/aws/cloudtrail.ts';
+import type { EventSelection, Selections } from '../facts/aws/cloudtrail-selectors.ts';
 
 /** Which management events a trail brings to its bucket, and what keeps it from bringing all of all regions. */
 export interface Contribution {
@@ -13,7 +14,7 @@ export interface Contribution {
 
 export interface TrailFacts {
   readonly status: (trail: Trail) => TrailStatus;
-  readonly selectors: (trail: Trail) => readonly EventSelection[];
+  readonly selectors: (trail: Trail) => Selections;
 }
 
 /** Reads no more than it takes: a stopped trail contributes nothing, whatever its selectors say. */
@@ -21,9 +22,9 @@ export function contributionOf(trail: Trail, { status, selectors }: TrailFacts):
   const nothing = (shortcoming: string) => ({ trail, reads: false, writes: false, excluded: [], shortcoming });
   if (trail.bucket === null) return nothing('delivers to no S3 bucket');
   if (!status(trail).logging) return nothing('is not logging');
-  const selections = selectors(trail);
+  const selections = selectors(trail).management;
   if (selections.length === 0) return nothing('records no management events');
-  const whole = selections.filter((selection) => narrowing(selection).length === 0);
+  const whole = selections.filter(isWhole);
   if (whole.length === 0) {
     const by = [...new Set(selections.flatMap(narrowing))].join(', ');
     return nothing(`records only some management events (narrowed by ${by})`);
@@ -41,6 +42,9 @@ const narrowing = ({ narrowedBy, excluded }: EventSelection): readonly string[] 
   ...narrowedBy,
   ...excluded.filter((source) => !MAY_BE_EXCLUDED.includes(source)),
 ];
+
+/** Whether a selector lets through all events of the kinds it is for. */
+export const isWhole = (selection: EventSelection): boolean => narrowing(selection).length === 0;
 
 function partOf({ multiRegion, homeRegion }: Trail, events: Pick<Contribution, 'reads' | 'writes'>): string | null {
   const where = multiRegion ? '' : ` of ${homeRegion}`;

@@ -1,4 +1,4 @@
-import { regionTrails, type Trail } from '../facts/aws/cloudtrail.ts';
+import { regionTrails, type Trail, trailsIn } from '../facts/aws/cloudtrail.ts';
 import type { FactError } from '../facts/fact.ts';
 import { readEach } from '../facts/logic.ts';
 import type { RegionAnswer } from '../facts/needs.ts';
@@ -31,13 +31,12 @@ interface CoverageFacts extends TrailFacts {
 export function coverageOf(facts: CoverageFacts, homeRegion: string): Coverage {
   const answers = facts.trails;
   const regions = answers.map(({ region }) => region);
-  const listed = readEach(answers, ({ read }) => read());
-  const trails = new Map(listed.values.flatMap(({ value }) => value).map((trail) => [trail.arn, trail]));
-  const judged = readEach([...trails.values()], (trail) => contributionOf(trail, facts));
+  const seen = trailsIn(answers);
+  const judged = readEach(seen.found, (trail) => contributionOf(trail, facts));
   const contributions = judged.values.map(({ value }) => value);
   const gaps = gapsOf(contributions, regions, homeRegion);
   const unseen = gaps.regions.length === 0 && !regions.includes(homeRegion) ? [{ error: outside(homeRegion) }] : [];
-  return { regions, contributions, gaps, unread: [...listed.unread, ...judged.unread, ...unseen] };
+  return { regions, contributions, gaps, unread: [...seen.unread, ...judged.unread, ...unseen] };
 }
 
 export const isComplete = ({ gaps }: Coverage): boolean => gaps.regions.length === 0 && !gaps.globalServices;

@@ -1,6 +1,12 @@
 import type { CredentialReport, KeySlot, ReportRow } from '../facts/aws/credential-report.ts';
 import type { User } from '../facts/aws/iam.ts';
-import type { AuthorizationDetails, InlinePolicy, Principal, UserDetail } from '../facts/aws/iam-authorization.ts';
+import type {
+  AuthorizationDetails,
+  InlinePolicy,
+  Principal,
+  RoleDetail,
+  UserDetail,
+} from '../facts/aws/iam-authorization.ts';
 import { TEST_ACCOUNT } from './given.ts';
 
 /** IAM answers for test tables: a complete, harmless one each, of which a case changes what it is about. */
@@ -67,12 +73,29 @@ export const userDetail = (name: string, parts: Partial<UserDetail> = {}): UserD
   ...parts,
 });
 
-export const authorization = (parts: Partial<AuthorizationDetails> = {}): AuthorizationDetails => ({
+/** A role that trusts as its statements say; without any, nobody may assume it. */
+export const roleDetail = (
+  name: string,
+  trust: readonly unknown[] = [],
+  parts: Partial<Omit<RoleDetail, 'trust'>> = {},
+): RoleDetail => ({ boundary: null, ...principal('role', name, parts), trust: { Statement: trust } });
+
+/** A statement of a trust policy that lets principals assume the role, e.g. `{ AWS: '111122223333' }`. */
+export const trusting = (Principal: object | string, parts: object = {}) => ({
+  Effect: 'Allow',
+  Principal,
+  Action: 'sts:AssumeRole',
+  ...parts,
+});
+
+type Parts = Partial<Omit<AuthorizationDetails, 'roles'>> & { readonly roles?: readonly Principal[] };
+
+export const authorization = ({ roles = [], ...parts }: Parts = {}): AuthorizationDetails => ({
   users: [],
   groups: [],
-  roles: [],
   policies: {},
   ...parts,
+  roles: roles.map((role) => ({ trust: { Statement: [] }, boundary: null, ...role })),
 });
 
 /** An inline policy of statements as IAM stores them. */

@@ -1,5 +1,8 @@
-import type { EventSelection, Trail, TrailStatus } from '../facts/aws/cloudtrail.ts';
+import type { Trail, TrailStatus } from '../facts/aws/cloudtrail.ts';
+import type { EventSelection, Selections } from '../facts/aws/cloudtrail-selectors.ts';
+import type { EventDataStore, StoreState } from '../facts/aws/event-data-stores.ts';
 import type { PublicAccessBlock, TrailBucket } from '../facts/aws/s3.ts';
+import type { LifecycleRule } from '../facts/aws/s3-lifecycle.ts';
 import { TEST_ACCOUNT } from './given.ts';
 
 /** CloudTrail answers for test tables: a complete, healthy one each, of which a case changes what it is about. */
@@ -47,6 +50,9 @@ export const selection = (parts: Partial<EventSelection> = {}): EventSelection =
   ...parts,
 });
 
+/** A trail that records these management events, and no others. */
+export const recording = (...management: readonly EventSelection[]): Selections => ({ management, objects: [] });
+
 export const trailBucket = (name: string, trails: readonly string[] = ['main']): TrailBucket => ({
   name,
   region: TEST_ACCOUNT.region,
@@ -59,5 +65,30 @@ export const accessBlock = (parts: Partial<PublicAccessBlock> = {}): PublicAcces
   ignorePublicAcls: false,
   blockPublicPolicy: false,
   restrictPublicBuckets: false,
+  ...parts,
+});
+
+/** An enabled lifecycle rule for every object of a bucket, which does nothing unless its other parts say so. */
+export const lifecycleRule = (parts: Partial<LifecycleRule> = {}): LifecycleRule => ({
+  prefix: '',
+  byTag: false,
+  bySize: false,
+  deletes: null,
+  archives: null,
+  ...parts,
+});
+
+export const lakeStore = (name: string, region: string = TEST_ACCOUNT.region): EventDataStore => ({
+  name,
+  arn: `arn:aws:cloudtrail:${region}:${TEST_ACCOUNT.accountId}:eventdatastore/${name}`,
+  region,
+});
+
+/** An event data store that takes in all management events of all regions and keeps them for seven years. */
+export const storeState = (parts: Partial<StoreState> = {}): StoreState => ({
+  status: 'ENABLED',
+  retentionDays: 2557,
+  multiRegion: true,
+  management: [selection()],
   ...parts,
 });

@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   outcome: [],
   'json-schema': [],
   facts: ['outcome', 'schemas', 'json-schema'],
-  subjects: ['facts'],
+  subjects: ['facts', 'engine'],
   engine: ['facts'],
   'iam-policy': ['facts', 'engine'],
   testing: ['facts', 'engine', 'subjects', 'version'],

@@ -90,6 +90,7 @@ describe('DescribeTrails', () => {
     'IsMultiRegionTrail',
     'IncludeGlobalServiceEvents',
     'LogFileValidationEnabled',
+    'IsOrganizationTrail',
   ])('takes a trail without %s for an incomplete answer', async (part) => {
     const half = { ...ANSWER, [part]: undefined };
     await expect(read({ [DESCRIBE]: { trailList: [half] } })).rejects.toEqual(incomplete(DESCRIBE));
@@ -197,9 +198,14 @@ describe('GetTrailStatus', () => {
 describe('GetEventSelectors', () => {
   const main = trail('main', { homeRegion: 'eu-west-1' });
   const read = (answers: Answers) => eventSelectors.read(main, fakeAws(answers));
-  const basic = (...EventSelectors: readonly object[]) => read({ [SELECTORS]: { TrailARN: main.arn, EventSelectors } });
-  const advanced = (...FieldSelectors: readonly object[]) =>
-    read({ [SELECTORS]: { TrailARN: main.arn, AdvancedEventSelectors: [{ Name: 'Management', FieldSelectors }] } });
+  const managementOf = async (answer: object) => (await read({ [SELECTORS]: answer })).management;
+  const objectsOf = async (answer: object) => (await read({ [SELECTORS]: answer })).objects;
+  const basic = (...EventSelectors: readonly object[]) => managementOf({ TrailARN: main.arn, EventSelectors });
+  const fields = (...FieldSelectors: readonly object[]) => ({
+    TrailARN: main.arn,
+    AdvancedEventSelectors: [{ Name: 'Management', FieldSelectors }],
+  });
+  const advanced = (...FieldSelectors: readonly object[]) => managementOf(fields(...FieldSelectors));
 
   const ALL = { reads: true, writes: true, excluded: [], narrowedBy: [] };
   const MANAGEMENT = { Field: 'eventCategory', Equals: ['Management'] };
@@ -295,6 +301,73 @@ describe('GetEventSelectors', () => {
     ['a condition without a field', { AdvancedEventSelectors: [{ FieldSelectors: [{ Equals: ['Management'] }] }] }],
   ])('takes %s for an incomplete answer', async (_, answer) => {
     await expect(read({ [SELECTORS]: answer })).rejects.toEqual(incomplete(SELECTORS));
+  });
+
+  describe('events about S3 objects', () => {
+    const objects = (DataResources: object[] | undefined, parts: object = {}) =>
+      objectsOf({ EventSelectors: [{ ReadWriteType: 'All', ...parts, DataResources }] });
+    const s3 = (...Values: readonly string[]) => ({ Type: 'AWS::S3::Object', Values });
+
+    it('are none by default', async () => {
+      await expect(objectsOf({ EventSelectors: [] })).resolves.toEqual([]);
+      await expect(objects(undefined)).resolves.toEqual([]);
+    });
+
+    it('are those of the buckets that a basic selector names', async () => {
+      const found = await objects([s3('arn:aws:s3:::a/'), s3('arn:aws:s3:::b/x')], { IncludeManagementEvents: false });
+      expect(found).toEqual([{ reads: true, writes: true, of: ['arn:aws:s3:::a/', 'arn:aws:s3:::b/x'] }]);
+    });
+
+    it.each([
+      ['ReadOnly', { reads: true, writes: false }],
+      ['WriteOnly', { reads: false, writes: true }],
+    ])('are of the kind that a selector takes: %s', async (ReadWriteType, kinds) => {
+      await expect(objects([s3('arn:aws:s3:::a/')], { ReadWriteType })).resolves.toMatchObject([kinds]);
+    });
+
+    it.each(['arn:aws:s3', 'arn:aws-cn:s3', 'arn:aws:s3:::'])('are those of every bucket for %s', async (every) => {
+      await expect(objects([s3('arn:aws:s3:::a/', every)])).resolves.toMatchObject([{ of: null }]);
+    });
+
+    it.each([
+      ['without values', s3()],
+      ['with no list of values', { Type: 'AWS::S3::Object' }],
+      ['of functions', { Type: 'AWS::Lambda::Function', Values: ['arn:aws:lambda'] }],
+    ])('are none for a resource %s', async (_, resource) => {
+      await expect(objects([resource])).resolves.toEqual([]);
+    });
+
+    const DATA = { Field: 'eventCategory', Equals: ['Data'] };
+    const TYPE = { Field: 'resources.type', Equals: ['AWS::S3::Object'] };
+    const select = (...more: readonly object[]) => objectsOf(fields(...more));
+
+    it('are all of them for an advanced selector that names no bucket', async () => {
+      await expect(select(DATA, TYPE)).resolves.toEqual([{ reads: true, writes: true, of: null }]);
+    });
+
+    it('are of the kind that an advanced selector takes', async () => {
+      const found = await select(DATA, TYPE, { Field: 'readOnly', Equals: ['false'] });
+      expect(found).toEqual([{ reads: false, writes: true, of: null }]);
+    });
+
+    it.each(['Equals', 'StartsWith'])('are those of the buckets that an advanced selector names by %s', async (by) => {
+      const arn = 'arn:aws:s3:::a/';
+      await expect(select(DATA, TYPE, { Field: 'resources.ARN', [by]: [arn] })).resolves.toMatchObject([{ of: [arn] }]);
+    });
+
+    it('are those of every other bucket where one is left out', async () => {
+      const others = { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::a/'] };
+      await expect(select(DATA, TYPE, others)).resolves.toMatchObject([{ of: null }]);
+    });
+
+    it.each([
+      ['management events', [{ Field: 'eventCategory', Equals: ['Management'] }]],
+      ['data events of another type', [DATA, { Field: 'resources.type', Equals: ['AWS::DynamoDB::Table'] }]],
+      ['data events of no type', [DATA]],
+      ['another category of that type', [{ Field: 'eventCategory', Equals: ['NetworkActivity'] }, TYPE]],
+    ])('are none for %s', async (_, conditions) => {
+      await expect(select(...conditions)).resolves.toEqual([]);
+    });
   });
 
   refusals(SELECTORS, read);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configRules, maxAccessKeyAge, recorderRunning } from '../../src/facts/aws/config.ts';
+import { configRecorders, configRules, deliveryChannels, maxAccessKeyAge } from '../../src/facts/aws/config.ts';
 import { fakeAws } from './fake-aws.ts';
 
 const incompleteAnswer = (operation: string) => ({ error: { operation, kind: 'failed', code: 'IncompleteAnswer' } });
@@ -91,44 +91,90 @@ describe('maxAccessKeyAge', () => {
   });
 });
 
+/** What every collector makes of a refusal, of throttling, and of an error that says nothing. */
+function refusals(operation: string, reading: (answer: string) => Promise<unknown>): void {
+  it.each([
+    ['AccessDeniedException', { kind: 'access-denied', iamAction: operation }],
+    ['ThrottlingException', { kind: 'throttled', iamAction: null }],
+    ['ValidationException', { kind: 'failed', iamAction: null }],
+  ])('passes %s on', async (code, error) => {
+    await expect(reading(code)).rejects.toMatchObject({ error: { operation, code, ...error } });
+  });
+}
+
 describe('config:DescribeConfigurationRecorderStatus', () => {
   const OPERATION = 'config:DescribeConfigurationRecorderStatus';
-  const reading = (answer: object | string) => recorderRunning.read(fakeAws({ [OPERATION]: answer }));
+  const reading = (answer: object | string) => configRecorders.read(fakeAws({ [OPERATION]: answer }));
   const recorders = (...ConfigurationRecordersStatus: readonly object[]) => ({ ConfigurationRecordersStatus });
+  const SERVICE_LINKED = {
+    name: 'AWSConfigurationRecorderForX',
+    recording: true,
+    lastStatus: 'SUCCESS',
+    servicePrincipal: 'x.amazonaws.com',
+  };
 
-  it.each([
-    ['recording', recorders({ name: 'default', recording: true, lastStatus: 'SUCCESS' }), true],
-    ['stopped', recorders({ name: 'default', recording: false }), false],
-    ['absent', recorders(), false],
-    [
-      'a service-linked one only',
-      recorders({ name: 'AWSConfigurationRecorderForX', recording: true, servicePrincipal: 'x.amazonaws.com' }),
-      false,
-    ],
-    [
-      'recording beside a service-linked one',
-      recorders(
-        { name: 'AWSConfigurationRecorderForX', recording: false, servicePrincipal: 'x.amazonaws.com' },
-        { name: 'default', recording: true },
-      ),
-      true,
-    ],
-  ])('knows a recorder that is %s', async (_, answer, running) => {
-    expect(await reading(answer)).toBe(running);
+  it('reads how the recorder of the account does', async () => {
+    const answer = recorders({
+      arn: 'arn:aws:config:us-east-1:111122223333:configuration-recorder/default/abc',
+      name: 'default',
+      recording: true,
+      lastStatus: 'FAILURE',
+      lastErrorCode: 'AccessDenied',
+      lastErrorMessage: 'not kept',
+    });
+    expect(await reading(answer)).toEqual([
+      { name: 'default', recording: true, lastStatus: 'FAILURE', lastError: 'AccessDenied' },
+    ]);
+  });
+
+  it('reads a status in either case, as AWS documents one and answers the other', async () => {
+    const answer = recorders({ name: 'default', recording: true, lastStatus: 'Failure' });
+    expect(await reading(answer)).toMatchObject([{ lastStatus: 'FAILURE', lastError: null }]);
+  });
+
+  it('reads a recorder that was never started', async () => {
+    const answer = recorders({ name: 'default', recording: false, lastErrorCode: '' });
+    expect(await reading(answer)).toEqual([{ name: 'default', recording: false, lastStatus: null, lastError: null }]);
+  });
+
+  it('knows a region without a recorder', async () => {
+    expect(await reading(recorders())).toEqual([]);
+  });
+
+  it('leaves service-linked recorders out', async () => {
+    expect(await reading(recorders(SERVICE_LINKED))).toEqual([]);
+    const both = recorders(SERVICE_LINKED, { name: 'default', recording: false });
+    expect((await reading(both)).map(({ name }) => name)).toEqual(['default']);
   });
 
   it.each([
     ['an empty answer', {}],
     ['a recorder that does not say whether it records', recorders({ name: 'default' })],
+    ['a recorder without a name', recorders({ recording: true })],
   ])('concludes nothing from %s', async (_, answer) => {
     await expect(reading(answer)).rejects.toMatchObject(incompleteAnswer(OPERATION));
   });
 
+  refusals(OPERATION, reading);
+});
+
+describe('config:DescribeDeliveryChannels', () => {
+  const OPERATION = 'config:DescribeDeliveryChannels';
+  const reading = (answer: object | string) => deliveryChannels.read(fakeAws({ [OPERATION]: answer }));
+
   it.each([
-    ['AccessDeniedException', { kind: 'access-denied', iamAction: OPERATION }],
-    ['ThrottlingException', { kind: 'throttled', iamAction: null }],
-    ['ValidationException', { kind: 'failed', iamAction: null }],
-  ])('passes %s on', async (code, error) => {
-    await expect(reading(code)).rejects.toMatchObject({ error: { operation: OPERATION, code, ...error } });
+    ['one channel', [{ name: 'default', s3BucketName: 'config-logs', s3KeyPrefix: 'p' }], ['config-logs']],
+    ['no channel', [], []],
+  ])('reads the buckets of %s', async (_, DeliveryChannels, buckets) => {
+    expect(await reading({ DeliveryChannels })).toEqual(buckets);
   });
+
+  it.each([
+    ['an empty answer', {}],
+    ['a channel without a bucket', { DeliveryChannels: [{ name: 'default' }] }],
+  ])('concludes nothing from %s', async (_, answer) => {
+    await expect(reading(answer)).rejects.toMatchObject(incompleteAnswer(OPERATION));
+  });
+
+  refusals(OPERATION, reading);
 });

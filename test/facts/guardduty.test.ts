@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { detectorEnabled, detectors } from '../../src/facts/aws/guardduty.ts';
+import { detectorStatus, detectors } from '../../src/facts/aws/guardduty.ts';
 import { fakeAws } from './fake-aws.ts';
 
 const unavailable = (operation: string, error: object) => ({ error: { operation, iamAction: null, ...error } });
@@ -64,21 +64,37 @@ describe('guardduty:ListDetectors', () => {
 
 describe('guardduty:GetDetector', () => {
   const OPERATION = 'guardduty:GetDetector';
+  const ANSWER = {
+    CreatedAt: '2021-03-04T05:06:07.000Z',
+    FindingPublishingFrequency: 'SIX_HOURS',
+    ServiceRole:
+      'arn:aws:iam::111122223333:role/aws-service-role/guardduty.amazonaws.com/AWSServiceRoleForAmazonGuardDuty',
+    Status: 'ENABLED',
+  };
   const reading = (answer: Parameters<typeof fakeAws>[0][string]) =>
-    detectorEnabled.read('d1', fakeAws({ [OPERATION]: answer }));
+    detectorStatus.read('d1', fakeAws({ [OPERATION]: answer }));
 
-  it('asks for the one detector', async () => {
-    expect(
-      await reading((input) => ({ Status: 'DetectorId' in input && input.DetectorId === 'd1' ? 'ENABLED' : '' })),
-    ).toBe(true);
+  it('asks for the one detector, and keeps whether it works and how often it publishes', async () => {
+    const inputs: object[] = [];
+    const asking = (input: object) => {
+      inputs.push(input);
+      return ANSWER;
+    };
+    expect(await reading(asking)).toEqual({ enabled: true, publishingFrequency: 'SIX_HOURS' });
+    expect(inputs).toEqual([{ DetectorId: 'd1' }]);
   });
 
   it('tells a suspended detector from an enabled one', async () => {
-    expect(await reading({ Status: 'DISABLED', ServiceRole: 'arn:aws:iam::111122223333:role/r' })).toBe(false);
+    expect(await reading({ ...ANSWER, Status: 'DISABLED' })).toMatchObject({ enabled: false });
+  });
+
+  it.each([undefined, ''])('says whether it works without a frequency (%j), which AWS need not give', async (none) => {
+    const answer = { ...ANSWER, FindingPublishingFrequency: none };
+    expect(await reading(answer)).toEqual({ enabled: true, publishingFrequency: null });
   });
 
   it('concludes nothing without a status', async () => {
-    await expect(reading({ ServiceRole: 'arn:aws:iam::111122223333:role/r' })).rejects.toMatchObject(
+    await expect(reading({ ...ANSWER, Status: undefined })).rejects.toMatchObject(
       unavailable(OPERATION, { kind: 'failed', code: 'IncompleteAnswer' }),
     );
   });

@@ -285,6 +285,13 @@ describe('authorizationDetails', () => {
     GroupList: [],
     AttachedManagedPolicies: [],
   };
+  const ROLE = {
+    RoleName: 'r',
+    Arn: 'arn:r',
+    AttachedManagedPolicies: [],
+    RolePolicyList: [],
+    AssumeRolePolicyDocument: encoded,
+  };
   const POLICY = {
     Arn: OWN,
     PolicyVersionList: [
@@ -310,7 +317,7 @@ describe('authorizationDetails', () => {
         USER,
       ],
       GroupDetailList: [{ GroupName: 'admins', Arn: 'arn:g', AttachedManagedPolicies: [], GroupPolicyList: [] }],
-      RoleDetailList: [{ RoleName: 'r', Arn: 'arn:r', AttachedManagedPolicies: [], RolePolicyList: [] }],
+      RoleDetailList: [ROLE, { ...ROLE, PermissionsBoundary: { PermissionsBoundaryArn: OWN } }],
       Policies: [POLICY],
     });
     expect(details.users).toEqual([
@@ -327,7 +334,10 @@ describe('authorizationDetails', () => {
       expect.objectContaining({ inline: [], groups: [], boundary: null, tags: {} }),
     ]);
     expect(details.groups).toEqual([{ type: 'group', name: 'admins', arn: 'arn:g', attached: [], inline: [] }]);
-    expect(details.roles).toEqual([{ type: 'role', name: 'r', arn: 'arn:r', attached: [], inline: [] }]);
+    expect(details.roles).toEqual([
+      { type: 'role', name: 'r', arn: 'arn:r', attached: [], inline: [], trust: DOCUMENT, boundary: null },
+      expect.objectContaining({ boundary: OWN }),
+    ]);
     expect(details.policies).toEqual({ [OWN]: DOCUMENT });
   });
 
@@ -340,6 +350,14 @@ describe('authorizationDetails', () => {
     expect(details.users.map(({ name }) => name)).toEqual(['app', 'second']);
     expect(Object.keys(details.policies)).toEqual([OWN]);
   });
+
+  it.each([[undefined], ['%7B'], ['%E0%A4%A'], ['null']])(
+    'a trust policy of %j leaves open who may assume the one role',
+    async (AssumeRolePolicyDocument) => {
+      const details = await read({ ...EMPTY, RoleDetailList: [{ ...ROLE, AssumeRolePolicyDocument }, ROLE] });
+      expect(details.roles.map(({ trust }) => trust)).toEqual([null, DOCUMENT]);
+    },
+  );
 
   it.each<[string, object]>([
     ['users missing', { UserDetailList: undefined }],

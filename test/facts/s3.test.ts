@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
   accountPublicAccessBlock,
+  bucketIsOwn,
+  bucketObjectLock,
   bucketPolicyIsPublic,
   bucketPublicAccessBlock,
   bucketPublicGrants,
+  bucketVersioning,
   trailBuckets,
 } from '../../src/facts/aws/s3.ts';
+import { bucketLifecycle } from '../../src/facts/aws/s3-lifecycle.ts';
 import { type FactError, FactUnavailable } from '../../src/facts/fact.ts';
 import { accessBlock, trail, trailBucket } from '../../src/testing/trail-samples.ts';
 import { type Answers, fakeAws } from './fake-aws.ts';
@@ -14,6 +18,10 @@ const ACCOUNT_BLOCK = 's3control:GetPublicAccessBlock';
 const BLOCK = 's3:GetPublicAccessBlock';
 const POLICY = 's3:GetBucketPolicyStatus';
 const ACL = 's3:GetBucketAcl';
+const VERSIONING = 's3:GetBucketVersioning';
+const LOCK = 's3:GetObjectLockConfiguration';
+const LIFECYCLE = 's3:GetBucketLifecycleConfiguration';
+const OWN = 's3:ListBuckets';
 
 const UNSET = 'NoSuchPublicAccessBlockConfiguration';
 const SWITCHES = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
@@ -176,6 +184,185 @@ describe('GetBucketAcl', () => {
 
   bucketCalls(ACL, read);
   refusals({ operation: ACL, iamAction: ACL, read });
+});
+
+describe('GetBucketVersioning', () => {
+  const read = (answers: Answers) => bucketVersioning.read(bucket, fakeAws(answers));
+
+  it.each([
+    ['versioning alone', { Status: 'Enabled' }, { enabled: true, mfaDelete: false }],
+    ['MFA delete', { Status: 'Enabled', MFADelete: 'Enabled' }, { enabled: true, mfaDelete: true }],
+    ['MFA delete that is off', { Status: 'Enabled', MFADelete: 'Disabled' }, { enabled: true, mfaDelete: false }],
+    ['suspended versioning', { Status: 'Suspended' }, { enabled: false, mfaDelete: false }],
+    ['a bucket that never had any', {}, { enabled: false, mfaDelete: false }],
+  ])('knows %s', async (_, answer, versioning) => {
+    await expect(read({ [VERSIONING]: answer })).resolves.toEqual(versioning);
+  });
+
+  bucketCalls(VERSIONING, read);
+  refusals({ operation: VERSIONING, iamAction: VERSIONING, read });
+});
+
+describe('GetObjectLockConfiguration', () => {
+  const read = (answers: Answers) => bucketObjectLock.read(bucket, fakeAws(answers));
+  const locked = (ObjectLockConfiguration: object) => read({ [LOCK]: { ObjectLockConfiguration } });
+  const retaining = (DefaultRetention: object) => locked({ ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } });
+
+  it.each([
+    [{ Mode: 'COMPLIANCE', Days: 365 }, 'COMPLIANCE for 365 days'],
+    [{ Mode: 'GOVERNANCE', Years: 7 }, 'GOVERNANCE for 7 years'],
+    [{ Mode: 'GOVERNANCE', Days: 1, Years: 0 }, 'GOVERNANCE for 1 day'],
+    [{ Mode: 'GOVERNANCE', Years: 1 }, 'GOVERNANCE for 1 year'],
+  ])('reads the default retention %j', async (retention, defaultRetention) => {
+    await expect(retaining(retention)).resolves.toEqual({ enabled: true, defaultRetention });
+  });
+
+  it('knows a lock that by default locks nothing', async () => {
+    await expect(locked({ ObjectLockEnabled: 'Enabled' })).resolves.toEqual({ enabled: true, defaultRetention: null });
+  });
+
+  it('knows a bucket without Object Lock', async () => {
+    const none = { enabled: false, defaultRetention: null };
+    await expect(read({ [LOCK]: 'ObjectLockConfigurationNotFoundError' })).resolves.toEqual(none);
+  });
+
+  it.each([
+    ['no configuration', {}],
+    ['a configuration that does not say whether it is on', { ObjectLockConfiguration: {} }],
+    [
+      'a retention without a period',
+      { ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'GOVERNANCE' } } } },
+    ],
+  ])('takes %s for an incomplete answer', async (_, answer) => {
+    await expect(read({ [LOCK]: answer })).rejects.toEqual(incomplete(LOCK));
+  });
+
+  bucketCalls(LOCK, read);
+  refusals({ operation: LOCK, iamAction: 's3:GetBucketObjectLockConfiguration', read });
+});
+
+describe('GetBucketLifecycleConfiguration', () => {
+  const read = (answers: Answers) => bucketLifecycle.read(bucket, fakeAws(answers));
+  const ruled = (...Rules: readonly object[]) => read({ [LIFECYCLE]: { Rules } });
+  const filtered = (scope: object) => ruled({ Status: 'Enabled', Expiration: { Days: 90 }, ...scope });
+
+  const ALL = { prefix: '', byTag: false, bySize: false, deletes: null, archives: null };
+  const EXPIRING = { ...ALL, deletes: { after: 90 } };
+
+  it('is empty where none is configured', async () => {
+    await expect(read({ [LIFECYCLE]: 'NoSuchLifecycleConfiguration' })).resolves.toEqual([]);
+  });
+
+  it.each([
+    ['no filter at all', {}, {}],
+    ['an empty filter', { Filter: {} }, {}],
+    ['an empty prefix', { Filter: { Prefix: '' } }, {}],
+    ['a prefix', { Filter: { Prefix: 'audit/' } }, { prefix: 'audit/' }],
+    ['a prefix of the older kind', { Prefix: 'audit/' }, { prefix: 'audit/' }],
+    ['a tag', { Filter: { Tag: { Key: 'k', Value: 'v' } } }, { byTag: true }],
+    ['a least size', { Filter: { ObjectSizeGreaterThan: 0 } }, { bySize: true }],
+    ['a largest size', { Filter: { ObjectSizeLessThan: 1000 } }, { bySize: true }],
+    [
+      'a prefix and tags',
+      { Filter: { And: { Prefix: 'audit/', Tags: [{ Key: 'k', Value: 'v' }] } } },
+      { prefix: 'audit/', byTag: true },
+    ],
+    [
+      'a prefix and sizes',
+      { Filter: { And: { Prefix: 'audit/', Tags: [], ObjectSizeGreaterThan: 1, ObjectSizeLessThan: 9 } } },
+      { prefix: 'audit/', bySize: true },
+    ],
+  ])('knows for which objects a rule is: %s', async (_, scope, parts) => {
+    await expect(filtered(scope)).resolves.toEqual([{ ...EXPIRING, ...parts }]);
+  });
+
+  it('leaves out rules that are disabled', async () => {
+    const found = await ruled(
+      { Status: 'Disabled', Expiration: { Days: 1 } },
+      { Status: 'Enabled', Expiration: { Days: 90 } },
+    );
+    expect(found).toEqual([EXPIRING]);
+  });
+
+  it.each([
+    ['a date', { Expiration: { Date: new Date('2027-01-01T00:00:00Z') } }, { on: '2027-01-01T00:00:00.000Z' }],
+    ['delete markers only', { Expiration: { ExpiredObjectDeleteMarker: true } }, null],
+    ['noncurrent versions only', { NoncurrentVersionExpiration: { NoncurrentDays: 1 } }, null],
+    ['unfinished uploads only', { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }, null],
+  ])('knows when a rule deletes: %s', async (_, action, deletes) => {
+    await expect(ruled({ Status: 'Enabled', ...action })).resolves.toEqual([{ ...ALL, deletes }]);
+  });
+
+  it.each([
+    ['GLACIER', { after: 30 }],
+    ['DEEP_ARCHIVE', { after: 30 }],
+    ['GLACIER_IR', null],
+    ['STANDARD_IA', null],
+    ['INTELLIGENT_TIERING', null],
+  ])('tells archives from classes that are read at once: %s', async (StorageClass, archives) => {
+    const found = await ruled({ Status: 'Enabled', Transitions: [{ Days: 30, StorageClass }] });
+    expect(found).toEqual([{ ...ALL, archives }]);
+  });
+
+  it('takes the first of several transitions', async () => {
+    const Transitions = [
+      { Days: 180, StorageClass: 'DEEP_ARCHIVE' },
+      { Days: 0, StorageClass: 'STANDARD_IA' },
+      { Days: 60, StorageClass: 'GLACIER' },
+    ];
+    await expect(ruled({ Status: 'Enabled', Transitions })).resolves.toMatchObject([{ archives: { after: 60 } }]);
+    const dated = { Date: new Date('2027-01-01T00:00:00Z'), StorageClass: 'GLACIER' };
+    await expect(ruled({ Status: 'Enabled', Transitions: [...Transitions, dated] })).resolves.toMatchObject([
+      { archives: { on: '2027-01-01T00:00:00.000Z' } },
+    ]);
+  });
+
+  it.each([
+    ['no rules', {}],
+    ['a rule that does not say whether it is enabled', { Rules: [{ Expiration: { Days: 1 } }] }],
+  ])('takes %s for an incomplete answer', async (_, answer) => {
+    await expect(read({ [LIFECYCLE]: answer })).rejects.toEqual(incomplete(LIFECYCLE));
+  });
+
+  bucketCalls(LIFECYCLE, read);
+  refusals({ operation: LIFECYCLE, iamAction: 's3:GetLifecycleConfiguration', read });
+});
+
+describe('ListBuckets', () => {
+  const read = (answers: Answers) => bucketIsOwn.read(bucket, fakeAws(answers));
+  const listed = (...names: readonly string[]) => read({ [OWN]: { Buckets: names.map((Name) => ({ Name })) } });
+
+  it('asks for buckets of the name, in pages', async () => {
+    const asked: object[] = [];
+    const found = await read({
+      [OWN]: (input) => {
+        asked.push(input);
+        return 'ContinuationToken' in input
+          ? { Buckets: [{ Name: 'trail-logs' }] }
+          : { Buckets: [], ContinuationToken: 't' };
+      },
+    });
+    expect(found).toBe(true);
+    expect(asked).toEqual([
+      { Prefix: 'trail-logs', MaxBuckets: 1000 },
+      { Prefix: 'trail-logs', MaxBuckets: 1000, ContinuationToken: 't' },
+    ]);
+  });
+
+  it('knows a bucket of the account by its whole name', async () => {
+    await expect(listed('trail-logs-old', 'trail-logs')).resolves.toBe(true);
+    await expect(listed('trail-logs-old', 'logs')).resolves.toBe(false);
+    await expect(listed()).resolves.toBe(false);
+  });
+
+  it.each([
+    ['no list', {}],
+    ['a token that repeats', { Buckets: [], ContinuationToken: 't' }],
+  ])('takes %s for an incomplete answer, not for no buckets', async (_, answer) => {
+    await expect(read({ [OWN]: answer })).rejects.toEqual(incomplete(OWN));
+  });
+
+  refusals({ operation: OWN, iamAction: 's3:ListAllMyBuckets', read });
 });
 
 describe('trail buckets', () => {

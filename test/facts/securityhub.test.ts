@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hubEnabled } from '../../src/facts/aws/securityhub.ts';
-import { fakeAws } from './fake-aws.ts';
+import { enabledProducts, hubEnabled } from '../../src/facts/aws/securityhub.ts';
+import { type Answers, fakeAws } from './fake-aws.ts';
 
 const OPERATION = 'securityhub:DescribeHub';
 const HUB = {
@@ -42,5 +42,65 @@ describe('securityhub:DescribeHub', () => {
     await expect(reading(answer)).rejects.toMatchObject({
       error: { operation: OPERATION, kind: 'failed', code: 'IncompleteAnswer' },
     });
+  });
+});
+
+describe('securityhub:ListEnabledProductsForImport', () => {
+  const PRODUCTS = 'securityhub:ListEnabledProductsForImport';
+  const subscription = (product: string) =>
+    `arn:aws:securityhub:us-east-1:111122223333:product-subscription/${product}`;
+  const reading = (answer: Answers[string]) => enabledProducts.read(fakeAws({ [PRODUCTS]: answer }));
+
+  it('gives the products by company and name', async () => {
+    const inputs: object[] = [];
+    const aws = fakeAws({
+      [PRODUCTS]: (input) => {
+        inputs.push(input);
+        return {
+          ProductSubscriptions: [subscription('aws/guardduty'), subscription('crowdstrike/crowdstrike-falcon')],
+        };
+      },
+    });
+    expect(await enabledProducts.read(aws)).toEqual(['aws/guardduty', 'crowdstrike/crowdstrike-falcon']);
+    expect(inputs).toEqual([{ MaxResults: 100 }]);
+    expect(aws.sent).toEqual([`${PRODUCTS}@us-east-1`]);
+  });
+
+  it('knows the other form of ARN, and other partitions', async () => {
+    const ProductSubscriptions = [
+      'arn:aws:securityhub:us-east-1::product/3coresec/3coresec',
+      'arn:aws-cn:securityhub:cn-north-1:111122223333:product-subscription/aws/guardduty',
+    ];
+    expect(await reading({ ProductSubscriptions })).toEqual(['3coresec/3coresec', 'aws/guardduty']);
+  });
+
+  it('knows a hub without subscriptions', async () => {
+    expect(await reading({ ProductSubscriptions: [] })).toEqual([]);
+  });
+
+  it('reads all pages', async () => {
+    const pages = (input: object) =>
+      'NextToken' in input
+        ? { ProductSubscriptions: [subscription('aws/guardduty')] }
+        : { ProductSubscriptions: [subscription('aws/macie')], NextToken: 't' };
+    expect(await reading(pages)).toEqual(['aws/macie', 'aws/guardduty']);
+  });
+
+  it('is null where the account may not ask, as where Security Hub is off', async () => {
+    expect(await reading('InvalidAccessException')).toBeNull();
+  });
+
+  it('takes an empty answer for no answer, not for no subscriptions', async () => {
+    await expect(reading({})).rejects.toMatchObject({
+      error: { operation: PRODUCTS, kind: 'failed', code: 'IncompleteAnswer' },
+    });
+  });
+
+  it.each([
+    ['AccessDeniedException', { kind: 'access-denied', iamAction: PRODUCTS }],
+    ['TooManyRequestsException', { kind: 'throttled', iamAction: null }],
+    ['InternalException', { kind: 'failed', iamAction: null }],
+  ])('passes %s on', async (code, error) => {
+    await expect(reading(code)).rejects.toMatchObject({ error: { operation: PRODUCTS, code, ...error } });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { onlySends } from '../../src/iam-policy/only-sends.ts';
+import { beyondSending, onlySends } from '../../src/iam-policy/only-sends.ts';
 import { powersOf } from '../../src/iam-policy/powers.ts';
 import {
   allowing,
@@ -100,6 +100,56 @@ describe('onlySends', () => {
       fc.property(arbitraryStatements, (statements) => {
         const allows = statements.filter(({ Effect }) => Effect === 'Allow');
         expect(sends([SEND, ...allows, allowing('sqs:SendMessage')])).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('beyondSending', () => {
+  const beyond = (statements: readonly object[], boundary: readonly object[] | null = null) =>
+    beyondSending(...userWith(statements, boundary)).map(({ actions }) => actions);
+
+  it.each<[string, readonly object[], readonly string[]]>([
+    ['sending', [SEND], []],
+    ['nothing at all', [], []],
+    ['a Deny alone', [denying('s3:*')], []],
+    ['two actions more', [allowing(['ses:Send*', 'S3:GetObject', 'sqs:*'])], ['s3:getobject', 'sqs:*']],
+    ['one of two that is denied', [allowing(['s3:GetObject', 'sqs:*']), denying('sqs:*')], ['s3:getobject']],
+    ['all of SES', [allowing('ses:*')], ['ses:*']],
+    [
+      'everything but two services',
+      [{ Effect: 'Allow', NotAction: ['iam:*', 's3:*'], Resource: '*' }],
+      ['all but iam:*, s3:*'],
+    ],
+    [
+      'everything but one service, all of it denied',
+      [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }, denying('*')],
+      [],
+    ],
+    ['everything, less all but sending', [allowing('*'), denyAllBut('ses:Send*')], []],
+  ])('%s', (_, statements, expected) => {
+    expect(beyond(statements)).toEqual(expected);
+  });
+
+  it('names the policy and the group that brings it', () => {
+    const user = userDetail('mailer', { inline: [inlinePolicy('own', allowing('sqs:*'))], groups: ['readers'] });
+    const readers = principal('group', 'readers', { inline: [inlinePolicy('read', allowing('s3:GetObject'))] });
+    expect(beyondSending(user, authorization({ groups: [readers] }))).toEqual([
+      { actions: 'sqs:*', policy: 'own', group: null },
+      { actions: 's3:getobject', policy: 'read', group: 'readers' },
+    ]);
+  });
+
+  it('a missing document is no proof of either', () => {
+    const missing = userDetail('mailer', { attached: [attached(awsManaged('AmazonS3FullAccess'))] });
+    expect(() => beyondSending(missing, authorization())).toThrow('IncompleteAnswer');
+  });
+
+  it('whoever only sends goes beyond nothing', () => {
+    fc.assert(
+      fc.property(arbitraryStatements, fc.option(arbitraryStatements), (statements, frame) => {
+        const [user, details] = userWith([SEND, ...statements], frame);
+        if (onlySends(user, details)) expect(beyondSending(user, details)).toEqual([]);
       }),
     );
   });

@@ -29,6 +29,7 @@ describe('statementsOf', () => {
         effect: 'Allow',
         actions: { kind: 'only', patterns: ['s3:getobject'] },
         resources: { kind: 'only', patterns: ['arn:aws:s3:::A', 'arn:aws:s3:::b'] },
+        conditions: [],
         conditional: false,
       },
       {
@@ -36,6 +37,7 @@ describe('statementsOf', () => {
         effect: 'Deny',
         actions: { kind: 'all-but', patterns: ['iam:*'] },
         resources: { kind: 'all-but', patterns: ['*'] },
+        conditions: [{ operator: 'bool', key: 'a', values: ['b'], holdsWithoutKey: false }],
         conditional: true,
       },
     ]);
@@ -43,6 +45,16 @@ describe('statementsOf', () => {
 
   it('a single statement needs no list', () => {
     expect(statementsOf({ Statement: allowing('s3:*') })).toEqual(statementsOf({ Statement: [allowing('s3:*')] }));
+  });
+
+  it('an empty Condition is none', () => {
+    expect(statementsOf({ Statement: allowing('s3:*', { Condition: {} }) })).toMatchObject([{ conditional: false }]);
+  });
+
+  it('says which operation answered with what it cannot use', () => {
+    expect(() => statementsOf({}, 'organizations:DescribePolicy')).toThrow(
+      expect.objectContaining({ error: expect.objectContaining({ operation: 'organizations:DescribePolicy' }) }),
+    );
   });
 
   it('an empty list of statements allows nothing', () => {
@@ -67,6 +79,8 @@ describe('statementsOf', () => {
     ['a Resource that is null', { Statement: { Effect: 'Allow', Action: '*', Resource: null } }],
     ['a Condition that is a text', { Statement: allowing('*', { Condition: 'never' }) }],
     ['a Condition that is a list', { Statement: allowing('*', { Condition: [] }) }],
+    ['a Condition whose operator has no keys', { Statement: allowing('*', { Condition: { Bool: 'true' } }) }],
+    ['a Condition with an object for a value', { Statement: allowing('*', { Condition: { Bool: { a: {} } } }) }],
     ['one bad statement among good ones', { Statement: [allowing('s3:*'), { Effect: 'Allow' }] }],
   ])('%s: nothing can be concluded', (_, document) => {
     expect(codeOf(document)).toBe('IncompleteAnswer');

@@ -218,7 +218,7 @@ describe('exceptions', () => {
 describe('the rotation figure', () => {
   const rotationOf = (keys: readonly (number | null)[], parallel: number, minutesPerKey = 30) =>
     build(
-      keys.map((activeKeys, index) => judgedAccount({ accountId: String(index), activeKeys })),
+      keys.map((activeKeys, index) => judgedAccount({ accountId: String(index), activeKeys, minutesPerKey })),
       { rotation: { ...ROTATION, parallel, minutesPerKey } },
     ).summary.rotation;
 
@@ -241,6 +241,16 @@ describe('the rotation figure', () => {
 
   it.each([[[null]], [[3, null]], [[null, 3]]])('does not exist when the keys of an account are unread: %j', (keys) => {
     expect(rotationOf(keys, 1)).toBeNull();
+  });
+
+  it.each<[readonly (number | null)[], number | null]>([
+    [[12], 12],
+    [[12, 45, 30], 45],
+    [[12, null], null],
+    [[], 30],
+  ])('takes the pace that the accounts have, not that of the policy: %j', (paces, minutesPerKey) => {
+    const accounts = paces.map((pace) => judgedAccount({ activeKeys: 2, minutesPerKey: pace }));
+    expect(build(accounts).summary.rotation?.minutesPerKey ?? null).toBe(minutesPerKey);
   });
 
   it('is never less than the work divided by the hands', () => {

@@ -3,7 +3,8 @@ import rotated from '../../rules/iam-access-key-rotated/rule.ts';
 import type { AccessKey } from '../../src/facts/aws/iam.ts';
 import { accessKeys, accountSummary, credentialReport } from '../../src/facts/aws/iam.ts';
 import { authorizationDetails } from '../../src/facts/aws/iam-authorization.ts';
-import { NOTHING_DECLARED } from '../../src/facts/declarations.ts';
+import { DEFAULT_ROTATION, NOTHING_DECLARED } from '../../src/facts/declarations.ts';
+import { drillLog } from '../../src/facts/repository/drills.ts';
 import { judgeAccount } from '../../src/judge.ts';
 import {
   activeSlot,
@@ -60,6 +61,7 @@ describe('a judged account', () => {
       ],
       prepared: [{ accountId: '111122223333', operation: 'iam:GetCredentialReport', preparedAt: prepared.generatedAt }],
       activeKeys: null,
+      minutesPerKey: 30,
     });
   });
 
@@ -123,4 +125,32 @@ describe('the number of active keys', () => {
     ['the report is unread', [unread(credentialReport), details]],
     ['no rule asked for keys', []],
   ])('is unknown when %s', (_, facts) => expect(judge(...facts).activeKeys).toBeNull());
+});
+
+describe('the minutes that a key takes', () => {
+  const LOG = 'docs/drills';
+  const rotation = { ...DEFAULT_ROTATION, minutesPerKey: 20, drillLog: LOG };
+  const drill = { at: '2025-12-01T00:00:00.000Z', minutes: 12, file: LOG, line: 1 };
+  const minutes = (plan: typeof rotation | typeof DEFAULT_ROTATION, ...facts: readonly GivenFact[]) =>
+    judgeAccount(snapshotWith(Object.fromEntries(facts.map(({ keyIn, fact }) => [keyIn(TEST_ACCOUNT), fact]))), [], {
+      ...NOTHING_DECLARED,
+      rotation: plan,
+    }).minutesPerKey;
+
+  it('are those of the last drill', () => {
+    const drills = [{ ...drill, at: '2025-01-01T00:00:00.000Z', minutes: 50 }, drill];
+    expect(minutes(rotation, givenFor(drillLog, LOG, { drills, problems: [] }))).toBe(12);
+  });
+
+  it.each([
+    ['no drill was held', rotation, [givenFor(drillLog, LOG, { drills: [], problems: [] })], 20],
+    ['the policy names no drill log', DEFAULT_ROTATION, [], 30],
+    ['no rule asked for the drills', rotation, [], 20],
+  ])('are those of the policy when %s', (_, plan, facts, expected) => {
+    expect(minutes(plan, ...facts)).toBe(expected);
+  });
+
+  it('are unknown when the drill log could not be read', () => {
+    expect(minutes(rotation, unreadFor(drillLog, LOG, 'failed'))).toBeNull();
+  });
 });

@@ -11,5 +11,6 @@ export const judgedAccount = (parts: Partial<JudgedAccount> = {}): JudgedAccount
   unread: [],
   prepared: [],
   activeKeys: 0,
+  minutesPerKey: 30,
   ...parts,
 });

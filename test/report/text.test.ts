@@ -139,11 +139,9 @@ describe('text', () => {
       Could not be read: 4 kinds of fact; what rests on them is unknown, not passed.
         - cloudtrail:LookupEvents: denied (AccessDenied); unknown: no-quarantined-principal and
           guardduty-publishes-quickly.
-        - iam:GetAccountSummary: denied (AccessDenied); unknown: cloudtrail-trail-logging and
-          iam-access-key-rotated.
-        - iam:GetCredentialReport: denied (AccessDenied); unknown: guardduty-enabled and
-          iam-key-user-least-privilege.
-        - iam:ListUsers: denied (AccessDenied); unknown: trail-tampering-alerts.
+        - iam:GetAccountSummary, iam:GetCredentialReport and iam:ListUsers: denied (AccessDenied);
+          unknown: cloudtrail-trail-logging, iam-access-key-rotated, guardduty-enabled,
+          iam-key-user-least-privilege and trail-tampering-alerts.
         Is the calling key quarantined? AWS denies these calls to a key that it found leaked
         (AWSCompromisedKeyQuarantine). Rule that out before you add permissions.
 
@@ -595,10 +593,17 @@ describe('what could not be read', () => {
     expect(output).toContain('  "Action": ["b:Two"]\nWhat was denied explicitly needs no permission;');
   });
 
-  it('says once what is to be told of several operations', () => {
-    const unreadable = ['a:One', 'b:Two', 'c:Three'].map((operation) => unread({ operation, rules: ['some-rule'] }));
-    expect(shown(sampleReport([], { coverage: { unreadable } }))).toContain(
-      '  - a:One, b:Two and c:Three: denied (AccessDenied); needed by some-rule.\n',
+  it('says once what is to be told of the operations of a service, or of a region', () => {
+    const rules = { 'a:One': ['x'], 'a:Two': ['y', 'x'], 'b:Three': ['x'] };
+    const told = (regions: readonly string[]) => {
+      const unreadable = Object.entries(rules).map(([operation, each]) => unread({ operation, rules: each, regions }));
+      return shown(sampleReport([], { coverage: { unreadable } }), { width: 200 });
+    };
+    expect(told([])).toContain(
+      '  - a:One and a:Two: denied (AccessDenied); needed by x and y.\n  - b:Three: denied (AccessDenied); needed by x.\n',
+    );
+    expect(told(['sa-east-1'])).toContain(
+      '  - a:One, a:Two and b:Three: denied (AccessDenied) in sa-east-1; needed by x and y.\n',
     );
   });
 

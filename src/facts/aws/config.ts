@@ -70,11 +70,23 @@ function parsedParameters(json: string): { readonly maxAccessKeyAge?: unknown } 
   throw incomplete(RULES, 'a rule has input parameters that are no JSON object');
 }
 
+/** A configuration recorder of the account itself. */
+export interface ConfigRecorder {
+  /** `default` in every region, unless somebody chose a name. */
+  readonly name: string;
+  readonly recording: boolean;
+  /** In upper case: `PENDING`, `SUCCESS`, `FAILURE`, `NOTAPPLICABLE`; null for one that never recorded. */
+  readonly lastStatus: string | null;
+  /** Why it failed last. */
+  readonly lastError: string | null;
+}
+
 /**
- * Whether the account's own recorder is recording in a region. A service-linked recorder serves its service alone.
+ * The recorders of a region that belong to the account, of which there is at most one. A service-linked recorder serves
+ * its service alone, and is left out.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigurationRecorderStatus.html
  */
-export const recorderRunning = one<boolean>({
+export const configRecorders = one<readonly ConfigRecorder[]>({
   operation: STATUS,
   scope: 'region',
   async read(aws) {
@@ -82,7 +94,27 @@ export const recorderRunning = one<boolean>({
     const answer = await aws.send(ConfigServiceClient, new DescribeConfigurationRecorderStatusCommand({}));
     return present(answer.ConfigurationRecordersStatus, STATUS, 'ConfigurationRecordersStatus')
       .filter(({ servicePrincipal }) => servicePrincipal === undefined)
-      .map(({ recording }) => present(recording, STATUS, 'recording'))
-      .includes(true);
+      .map(({ name, recording, lastStatus, lastErrorCode }) => ({
+        name: present(name, STATUS, 'name'),
+        recording: present(recording, STATUS, 'recording'),
+        // Documented as "Success", answered as "SUCCESS".
+        lastStatus: lastStatus?.toUpperCase() ?? null,
+        lastError: lastErrorCode || null,
+      }));
+  },
+});
+
+const CHANNELS = 'config:DescribeDeliveryChannels';
+
+/** The buckets that a region delivers to. https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeDeliveryChannels.html */
+export const deliveryChannels = one<readonly string[]>({
+  operation: CHANNELS,
+  scope: 'region',
+  async read(aws) {
+    const { ConfigServiceClient, DescribeDeliveryChannelsCommand } = await load();
+    const { DeliveryChannels } = await aws.send(ConfigServiceClient, new DescribeDeliveryChannelsCommand({}));
+    return present(DeliveryChannels, CHANNELS, 'DeliveryChannels').map(({ s3BucketName }) =>
+      present(s3BucketName, CHANNELS, 's3BucketName'),
+    );
   },
 });

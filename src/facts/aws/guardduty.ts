@@ -25,13 +25,25 @@ export const detectors = list<string>({
   },
 });
 
+const GET = 'guardduty:GetDetector';
+
+export interface DetectorStatus {
+  /** False for a suspended detector: it keeps its settings and findings, but analyses nothing. */
+  readonly enabled: boolean;
+  /** `FIFTEEN_MINUTES`, `ONE_HOUR` or `SIX_HOURS`; null where the answer, which need not hold it, does not. */
+  readonly publishingFrequency: string | null;
+}
+
 /** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html */
-export const detectorEnabled = item<string, boolean>({
-  operation: 'guardduty:GetDetector',
+export const detectorStatus = item<string, DetectorStatus>({
+  operation: GET,
   of: detectors,
   async read(DetectorId, aws) {
     const { GetDetectorCommand, GuardDutyClient } = await load();
-    const { Status } = await aws.send(GuardDutyClient, new GetDetectorCommand({ DetectorId }));
-    return present(Status, 'guardduty:GetDetector', 'status') === 'ENABLED';
+    const answer = await aws.send(GuardDutyClient, new GetDetectorCommand({ DetectorId }));
+    return {
+      enabled: present(answer.Status, GET, 'status') === 'ENABLED',
+      publishingFrequency: answer.FindingPublishingFrequency || null,
+    };
   },
 });

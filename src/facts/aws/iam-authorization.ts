@@ -30,11 +30,17 @@ export interface UserDetail extends Principal {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+export interface RoleDetail extends Principal {
+  /** Who may assume the role, and under what conditions; null when the answer has no document that can be read. */
+  readonly trust: PolicyDocument | null;
+  readonly boundary: string | null;
+}
+
 export interface AuthorizationDetails {
   readonly users: readonly UserDetail[];
   readonly groups: readonly Principal[];
-  readonly roles: readonly Principal[];
-  /** Default versions of the managed policies in use, by ARN. */
+  readonly roles: readonly RoleDetail[];
+  /** Default versions of the managed policies that the answer holds, by ARN: certain to hold those that are attached. */
   readonly policies: Readonly<Record<string, PolicyDocument>>;
 }
 
@@ -94,14 +100,26 @@ const groupDetail = (group: Iam.GroupDetail): Principal =>
     inline: group.GroupPolicyList,
   });
 
-const roleDetail = (role: Iam.RoleDetail): Principal =>
-  principal({
+const roleDetail = (role: Iam.RoleDetail): RoleDetail => ({
+  ...principal({
     type: 'role',
     name: role.RoleName,
     arn: role.Arn,
     attached: role.AttachedManagedPolicies,
     inline: role.RolePolicyList,
-  });
+  }),
+  trust: trustPolicy(role.AssumeRolePolicyDocument),
+  boundary: boundaryArn(role.PermissionsBoundary),
+});
+
+/** An unreadable trust policy leaves open who may assume the one role; whatever else the answer says stands. */
+function trustPolicy(encoded: string | undefined): PolicyDocument | null {
+  try {
+    return parsePolicyDocument(OPERATION, encoded);
+  } catch {
+    return null;
+  }
+}
 
 interface PrincipalParts {
   readonly type: Principal['type'];

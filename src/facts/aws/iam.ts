@@ -1,7 +1,7 @@
 import type * as Iam from '@aws-sdk/client-iam';
 import { allPages, isoDate, nullWhen, present } from '../answer.ts';
 import { type Aws, item, one, subjects, type Target } from '../collector.ts';
-import { type Fact, FactUnavailable } from '../fact.ts';
+import { type Fact, type FactError, FactUnavailable } from '../fact.ts';
 import { ifReadable } from '../needs.ts';
 import { type CredentialReport, parseCredentialReport, type ReportRow } from './credential-report.ts';
 import { type AuthorizationDetails, authorizationDetails } from './iam-authorization.ts';
@@ -84,6 +84,10 @@ export function usersOf(report: CredentialReport, details: Fact<AuthorizationDet
   ];
 }
 
+/** Users created since the report are only in the authorization details: without those, there may be some. */
+export const unlistedBy = (details: Fact<AuthorizationDetails>): readonly FactError[] =>
+  details.ok ? [] : [details.error];
+
 export const users = subjects({
   name: 'IAM user',
   scope: 'account',
@@ -97,6 +101,12 @@ export interface AccessKey {
   readonly active: boolean;
   readonly createdAt: string;
 }
+
+/** Whether two dates are those of one key: the credential report cuts them to the second, and has no ids to compare. */
+export const madeTogether = (first: string | null, second: string | null): boolean =>
+  first !== null && second !== null && toSecond(first) === toSecond(second);
+
+const toSecond = (iso: string): number => Math.floor(Date.parse(iso) / 1000);
 
 export const holdsActiveKey = ({ keys }: ReportRow): boolean => keys.some(({ active }) => active);
 

@@ -6,9 +6,15 @@ export interface PolicyDocument {
 }
 
 /** IAM returns documents URL-encoded (RFC 3986). */
-export function parsePolicyDocument(operation: string, encoded: string | undefined): PolicyDocument {
+export const parsePolicyDocument = (operation: string, encoded: string | undefined): PolicyDocument =>
+  parsed(operation, () => decodeURIComponent(encoded ?? ''));
+
+/** Organizations returns them as they are. */
+export const parsePlainDocument = (operation: string, text: string): PolicyDocument => parsed(operation, () => text);
+
+function parsed(operation: string, text: () => string): PolicyDocument {
   try {
-    const document: unknown = JSON.parse(decodeURIComponent(encoded ?? ''));
+    const document: unknown = JSON.parse(text());
     if (typeof document === 'object' && document !== null) return document;
   } catch {
     // Falls through: what does not parse is no policy that anything could be concluded from.

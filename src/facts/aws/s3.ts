@@ -1,10 +1,9 @@
-import type { Grant } from '@aws-sdk/client-s3';
-import { nullWhen, present } from '../answer.ts';
+import type { DefaultRetention, Grant } from '@aws-sdk/client-s3';
+import { days } from '../age.ts';
+import { allPages, nullWhen, present } from '../answer.ts';
 import { type Aws, item, type Listing, one, subjects, type Target } from '../collector.ts';
-import type { FactError } from '../fact.ts';
-import { readEach } from '../logic.ts';
 import { everyRegion } from '../needs.ts';
-import { regionTrails, type Trail } from './cloudtrail.ts';
+import { regionTrails, type Trail, trailsIn } from './cloudtrail.ts';
 
 const load = () => import('@aws-sdk/client-s3');
 
@@ -22,9 +21,8 @@ export const trailBuckets = subjects({
   scope: 'account',
   needs: { regions: everyRegion(regionTrails) },
   list: ({ regions }, _target: Target): Listing<TrailBucket> => {
-    const { values, unread } = readEach(regions, ({ read }) => read());
-    const trails = new Map(values.flatMap(({ value }) => value).map((trail) => [trail.arn, trail]));
-    return { items: bucketsOf([...trails.values()]), unread: unread.map(({ error }): FactError => error) };
+    const { found, unread } = trailsIn(regions);
+    return { items: bucketsOf(found), unread: unread.map(({ error }) => error) };
   },
   describe: ({ name, region }, { partition }) => {
     const arn = `arn:${partition}:s3:::${name}`;
@@ -98,7 +96,7 @@ export const accountPublicAccessBlock = one<PublicAccessBlock>({
  * owner, and S3 refuses it for a bucket of another account: whatever was answered is about a bucket of this account,
  * to which the account's own Public Access Block applies.
  */
-const bucketFact = <T>(
+export const bucketFact = <T>(
   operation: string,
   ask: (
     asked: { readonly Bucket: string; readonly ExpectedBucketOwner: string },
@@ -152,3 +150,73 @@ function groupOf({ Grantee }: Grant): string | null {
   present(ID ?? EmailAddress, ACL, 'grantee id');
   return null;
 }
+
+const VERSIONING = 's3:GetBucketVersioning';
+
+/** Whether overwritten and deleted objects are kept, and whether deleting them for good takes a code of an MFA device. */
+export interface Versioning {
+  readonly enabled: boolean;
+  readonly mfaDelete: boolean;
+}
+
+/** A bucket that never had versioning has no status. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html */
+export const bucketVersioning = bucketFact(VERSIONING, async (asked, aws, region): Promise<Versioning> => {
+  const { GetBucketVersioningCommand, S3Client } = await load();
+  const { Status, MFADelete } = await aws.send(S3Client, new GetBucketVersioningCommand(asked), region);
+  return { enabled: Status === 'Enabled', mfaDelete: MFADelete === 'Enabled' };
+});
+
+const LOCK = 's3:GetObjectLockConfiguration';
+
+/** Object Lock of a bucket. Only the default retention locks what CloudTrail writes. */
+export interface ObjectLock {
+  readonly enabled: boolean;
+  /** E.g. `COMPLIANCE for 365 days`; null without a default retention. */
+  readonly defaultRetention: string | null;
+}
+
+const NO_LOCK: ObjectLock = { enabled: false, defaultRetention: null };
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectLockConfiguration.html */
+export const bucketObjectLock = bucketFact(LOCK, async (asked, aws, region): Promise<ObjectLock> => {
+  const { GetObjectLockConfigurationCommand, S3Client } = await load();
+  const asking = aws.send(S3Client, new GetObjectLockConfigurationCommand(asked), region);
+  const answer = await nullWhen(['ObjectLockConfigurationNotFoundError'], asking);
+  if (answer === null) return NO_LOCK;
+  const { ObjectLockEnabled, Rule } = present(answer.ObjectLockConfiguration, LOCK, 'ObjectLockConfiguration');
+  return {
+    enabled: present(ObjectLockEnabled, LOCK, 'ObjectLockEnabled') === 'Enabled',
+    defaultRetention: retentionOf(Rule?.DefaultRetention),
+  };
+});
+
+/** A mode, and a period in days or in years. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DefaultRetention.html */
+function retentionOf({ Mode, Days, Years }: DefaultRetention = {}): string | null {
+  if (Mode === undefined) return null;
+  if (Days) return `${Mode} for ${days(Days)}`;
+  const years = present(Years || undefined, LOCK, 'Days or Years');
+  return `${Mode} for ${years === 1 ? '1 year' : `${years} years`}`;
+}
+
+const OWN = 's3:ListBuckets';
+
+/**
+ * Whether a bucket is among those of the account: any other bucket of that name belongs to another account.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+ */
+export const bucketIsOwn = item<TrailBucket, boolean>({
+  operation: OWN,
+  of: trailBuckets,
+  async read({ name }, aws) {
+    const { ListBucketsCommand, S3Client } = await load();
+    // Accounts with very many buckets are only answered in pages.
+    const page = { Prefix: name, MaxBuckets: 1000 };
+    const pages = await allPages(
+      OWN,
+      (token) =>
+        aws.send(S3Client, new ListBucketsCommand(token === undefined ? page : { ...page, ContinuationToken: token })),
+      ({ ContinuationToken }) => ContinuationToken,
+    );
+    return pages.flatMap(({ Buckets }) => present(Buckets, OWN, 'Buckets')).some((bucket) => bucket.Name === name);
+  },
+});

@@ -1,6 +1,6 @@
 import { groupBy } from '../../engine/group-by.ts';
 import type { Result } from '../../engine/result.ts';
-import { kindOf, type Rule, SEVERITIES, type Severity } from '../../engine/rule.ts';
+import { CAPABILITIES, kindOf, type Rule, SEVERITIES, type Severity } from '../../engine/rule.ts';
 import type { ReportContext } from '../context.ts';
 import { reaches } from '../exit-code.ts';
 import { publicText } from '../plain-text.ts';
@@ -54,8 +54,9 @@ function ruleSections(results: readonly Result[], report: Report, context: Repor
     found,
     worst: worstOf(found),
   }));
-  // Stable: rules of one severity keep the order of the report.
-  groups.sort((a, b) => SEVERITIES.indexOf(a.worst) - SEVERITIES.indexOf(b.worst));
+  // Within a severity in the order of the questions above; stable, so that rules of one question keep that of the report.
+  const place = ({ id }: { readonly id: string }) => CAPABILITIES.indexOf(rules.get(id)?.capability ?? 'now');
+  groups.sort((a, b) => SEVERITIES.indexOf(a.worst) - SEVERITIES.indexOf(b.worst) || place(a) - place(b));
   const manyAccounts = report.run.accounts.length > 1;
   return groups.map(({ id, found, worst }) => [
     ...ruleHeading({ id, rule: rules.get(id), worst, count: found.length }),

@@ -1,6 +1,7 @@
+import { workingTime } from '../../engine/rotation.ts';
 import type { Rotation } from '../report.ts';
 import { paragraph, type Section } from './layout.ts';
-import { counted, workingTime } from './wording.ts';
+import { counted } from './wording.ts';
 
 /** How long it takes to replace every key, as a sum that can be checked in the head. */
 export function rotation(found: Rotation | null): Section {

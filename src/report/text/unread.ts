@@ -1,5 +1,6 @@
 import { groupBy } from '../../engine/group-by.ts';
 import type { Result } from '../../engine/result.ts';
+import { INSUFFICIENT } from '../../facts/fact.ts';
 import type { Report, Unreadable } from '../report.ts';
 import { type Concerned, unknownSubjects, where } from './concerned.ts';
 import { messageLines } from './findings.ts';
@@ -28,32 +29,43 @@ export function unread(report: Report): readonly Section[] {
 
 const unknownsOf = ({ results }: Report): readonly Result[] => results.filter(({ status }) => status === 'unknown');
 
-/** Operations of which the very same is to be told share a line. */
+/** Operations that failed alike share a line with all that rests on them: those of one region, or of one service. */
 function unreadableLines(
   unreadable: readonly Unreadable[],
   concernedBy: (facts: Unreadable) => Concerned,
 ): readonly Block[] {
-  const told = groupBy(unreadable, (facts) => whatHappened(facts, concernedBy(facts)));
-  return [...told].map(([what, alike]) => {
+  const told = groupBy(unreadable, (facts) => `${familyOf(facts)}: ${whatHappened(facts, concernedBy(facts))}`);
+  return [...told.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (first === undefined) return [];
     const operations = [...new Set(alike.map(({ operation }) => shownText(operation)))];
-    return paragraph(`${joined(operations)}: ${what}.`, { indent: 2, label: '-' });
+    const concerned = alike.map(concernedBy);
+    const all = { ...concernedBy(first), results: concerned.flatMap(({ results }) => results) };
+    const rules = [...new Set(alike.flatMap((facts) => facts.rules))].sort();
+    const what = `${whatHappened(first, concernedBy(first))}${resting(rules, all)}`;
+    return [paragraph(`${joined(operations)}: ${what}.`, { indent: 2, label: '-' })];
   });
 }
+
+/** In a closed region the service does not matter; elsewhere each service has trouble of its own. */
+const familyOf = ({ operation, regions }: Unreadable): string =>
+  regions.length > 0 ? '' : operation.slice(0, operation.indexOf(':'));
 
 function whatHappened(facts: Unreadable, concerned: Concerned): string {
   const { kind, code, iamAction } = facts;
   const how = kind === 'access-denied' && iamAction === null ? 'denied explicitly' : WORDS[kind];
   const said = remedy(facts, concerned) ?? `${how} (${shownText(code)})`;
-  return `${said}${where(facts)}${resting(facts, concerned)}`;
+  return `${said}${where(facts)}`;
 }
 
-/** What is wrong with the checkout says itself what to do. */
-function remedy({ operation }: Unreadable, { results }: Concerned): string | undefined {
-  const message = operation.startsWith('repository:') ? results[0]?.cause?.message : undefined;
+/** What is wrong with the checkout, or with an answer that does not suffice, says itself what to do. */
+function remedy({ operation, code }: Unreadable, { results }: Concerned): string | undefined {
+  const speaks = operation.startsWith('repository:') || INSUFFICIENT.has(code);
+  const message = speaks ? results[0]?.cause?.message : undefined;
   return message === undefined ? undefined : shownText(message);
 }
 
-function resting({ rules }: Unreadable, concerned: Concerned): string {
+function resting(rules: readonly string[], concerned: Concerned): string {
   if (concerned.results.length > 0) return `; unknown: ${unknownSubjects(concerned)}`;
   return rules.length === 0 ? '' : `; needed by ${few(rules.map(shownText), 'rules')}`;
 }

@@ -30,10 +30,6 @@ export function duration(minutes: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
-/** As `duration`, with half hours as `3.5 h`. */
-export const workingTime = (minutes: number): string =>
-  minutes > 60 && minutes % 60 === 30 ? `${minutes / 60} h` : duration(minutes);
-
 /** `2026-11-20 10:00 UTC`; a time that cannot be read is shown as it stands. */
 export const momentOf = (time: string): string =>
   Number.isNaN(Date.parse(time)) ? time : `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
