@@ -1,10 +1,19 @@
 // Generated from the folders of rules/ by `npm run generate`; do not edit.
 import type { Rule } from '../src/engine/rule.ts';
 import accountAlternateContactsSet from './account-alternate-contacts-set/rule.ts';
+import cloudtrailBucketImmutable from './cloudtrail-bucket-immutable/rule.ts';
+import cloudtrailBucketIsolated from './cloudtrail-bucket-isolated/rule.ts';
 import cloudtrailBucketNotPublic from './cloudtrail-bucket-not-public/rule.ts';
+import cloudtrailDataEventsRecorded from './cloudtrail-data-events-recorded/rule.ts';
 import cloudtrailDeliveryHealthy from './cloudtrail-delivery-healthy/rule.ts';
+import cloudtrailEncrypted from './cloudtrail-encrypted/rule.ts';
+import cloudtrailHistoryDepth from './cloudtrail-history-depth/rule.ts';
 import cloudtrailLogFileValidationEnabled from './cloudtrail-log-file-validation-enabled/rule.ts';
+import cloudtrailLogsQueryable from './cloudtrail-logs-queryable/rule.ts';
+import cloudtrailOrganizationTrail from './cloudtrail-organization-trail/rule.ts';
+import cloudtrailRetention from './cloudtrail-retention/rule.ts';
 import cloudtrailTrailLogging from './cloudtrail-trail-logging/rule.ts';
+import configRecorderOn from './config-recorder-on/rule.ts';
 import configWatchesKeyAge from './config-watches-key-age/rule.ts';
 import guarddutyEnabled from './guardduty-enabled/rule.ts';
 import iamAccessKeyReplaceable from './iam-access-key-replaceable/rule.ts';
@@ -21,10 +30,19 @@ import securityhubEnabled from './securityhub-enabled/rule.ts';
 /** Every built-in rule, by id. */
 export const builtInRules: readonly Rule[] = [
   accountAlternateContactsSet,
+  cloudtrailBucketImmutable,
+  cloudtrailBucketIsolated,
   cloudtrailBucketNotPublic,
+  cloudtrailDataEventsRecorded,
   cloudtrailDeliveryHealthy,
+  cloudtrailEncrypted,
+  cloudtrailHistoryDepth,
   cloudtrailLogFileValidationEnabled,
+  cloudtrailLogsQueryable,
+  cloudtrailOrganizationTrail,
+  cloudtrailRetention,
   cloudtrailTrailLogging,
+  configRecorderOn,
   configWatchesKeyAge,
   guarddutyEnabled,
   iamAccessKeyReplaceable,
