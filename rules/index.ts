@@ -24,8 +24,15 @@ import iamRootAccessKeyAbsent from './iam-root-access-key-absent/rule.ts';
 import iamRootMfaEnabled from './iam-root-mfa-enabled/rule.ts';
 import iamUserKeySlotFree from './iam-user-key-slot-free/rule.ts';
 import iamUserMfaEnabled from './iam-user-mfa-enabled/rule.ts';
+import incidentReviewedInTime from './incident-reviewed-in-time/rule.ts';
+import lookupQueryReady from './lookup-query-ready/rule.ts';
 import noQuarantinedPrincipal from './no-quarantined-principal/rule.ts';
+import playbookComplete from './playbook-complete/rule.ts';
+import playbookCurrent from './playbook-current/rule.ts';
+import playbookOwned from './playbook-owned/rule.ts';
+import playbookPresent from './playbook-present/rule.ts';
 import securityhubEnabled from './securityhub-enabled/rule.ts';
+import supportPathDeclared from './support-path-declared/rule.ts';
 
 /** Every built-in rule, by id. */
 export const builtInRules: readonly Rule[] = [
@@ -53,6 +60,13 @@ export const builtInRules: readonly Rule[] = [
   iamRootMfaEnabled,
   iamUserKeySlotFree,
   iamUserMfaEnabled,
+  incidentReviewedInTime,
+  lookupQueryReady,
   noQuarantinedPrincipal,
+  playbookComplete,
+  playbookCurrent,
+  playbookOwned,
+  playbookPresent,
   securityhubEnabled,
+  supportPathDeclared,
 ];
