@@ -1,6 +1,8 @@
 // Generated from the folders of rules/ by `npm run generate`; do not edit.
 import type { Rule } from '../src/engine/rule.ts';
+import accessanalyzerEnabled from './accessanalyzer-enabled/rule.ts';
 import accountAlternateContactsSet from './account-alternate-contacts-set/rule.ts';
+import accountContactsUnchanged from './account-contacts-unchanged/rule.ts';
 import cloudtrailBucketImmutable from './cloudtrail-bucket-immutable/rule.ts';
 import cloudtrailBucketIsolated from './cloudtrail-bucket-isolated/rule.ts';
 import cloudtrailBucketNotPublic from './cloudtrail-bucket-not-public/rule.ts';
@@ -15,10 +17,16 @@ import cloudtrailRetention from './cloudtrail-retention/rule.ts';
 import cloudtrailTrailLogging from './cloudtrail-trail-logging/rule.ts';
 import configRecorderOn from './config-recorder-on/rule.ts';
 import configWatchesKeyAge from './config-watches-key-age/rule.ts';
+import costAlertsConfigured from './cost-alerts-configured/rule.ts';
+import exposedKeyEventAlerts from './exposed-key-event-alerts/rule.ts';
+import findingsReachAHuman from './findings-reach-a-human/rule.ts';
+import guarddutyCredentialFindingsNotArchived from './guardduty-credential-findings-not-archived/rule.ts';
 import guarddutyEnabled from './guardduty-enabled/rule.ts';
+import guarddutyPublishesQuickly from './guardduty-publishes-quickly/rule.ts';
 import iamAccessKeyReplaceable from './iam-access-key-replaceable/rule.ts';
 import iamAccessKeyRotated from './iam-access-key-rotated/rule.ts';
 import iamAccessKeyUsed from './iam-access-key-used/rule.ts';
+import iamChangeAlerts from './iam-change-alerts/rule.ts';
 import iamKeyUserLeastPrivilege from './iam-key-user-least-privilege/rule.ts';
 import iamRootAccessKeyAbsent from './iam-root-access-key-absent/rule.ts';
 import iamRootMfaEnabled from './iam-root-mfa-enabled/rule.ts';
@@ -31,12 +39,18 @@ import playbookComplete from './playbook-complete/rule.ts';
 import playbookCurrent from './playbook-current/rule.ts';
 import playbookOwned from './playbook-owned/rule.ts';
 import playbookPresent from './playbook-present/rule.ts';
+import rootUseAlerts from './root-use-alerts/rule.ts';
 import securityhubEnabled from './securityhub-enabled/rule.ts';
+import securityhubReceivesGuardduty from './securityhub-receives-guardduty/rule.ts';
+import supportAccessReady from './support-access-ready/rule.ts';
 import supportPathDeclared from './support-path-declared/rule.ts';
+import trailTamperingAlerts from './trail-tampering-alerts/rule.ts';
 
 /** Every built-in rule, by id. */
 export const builtInRules: readonly Rule[] = [
+  accessanalyzerEnabled,
   accountAlternateContactsSet,
+  accountContactsUnchanged,
   cloudtrailBucketImmutable,
   cloudtrailBucketIsolated,
   cloudtrailBucketNotPublic,
@@ -51,10 +65,16 @@ export const builtInRules: readonly Rule[] = [
   cloudtrailTrailLogging,
   configRecorderOn,
   configWatchesKeyAge,
+  costAlertsConfigured,
+  exposedKeyEventAlerts,
+  findingsReachAHuman,
+  guarddutyCredentialFindingsNotArchived,
   guarddutyEnabled,
+  guarddutyPublishesQuickly,
   iamAccessKeyReplaceable,
   iamAccessKeyRotated,
   iamAccessKeyUsed,
+  iamChangeAlerts,
   iamKeyUserLeastPrivilege,
   iamRootAccessKeyAbsent,
   iamRootMfaEnabled,
@@ -67,6 +87,10 @@ export const builtInRules: readonly Rule[] = [
   playbookCurrent,
   playbookOwned,
   playbookPresent,
+  rootUseAlerts,
   securityhubEnabled,
+  securityhubReceivesGuardduty,
+  supportAccessReady,
   supportPathDeclared,
+  trailTamperingAlerts,
 ];
