@@ -27,9 +27,18 @@ import iamAccessKeyReplaceable from './iam-access-key-replaceable/rule.ts';
 import iamAccessKeyRotated from './iam-access-key-rotated/rule.ts';
 import iamAccessKeyUsed from './iam-access-key-used/rule.ts';
 import iamChangeAlerts from './iam-change-alerts/rule.ts';
+import iamFederationAvailable from './iam-federation-available/rule.ts';
+import iamInactiveKeyRemoved from './iam-inactive-key-removed/rule.ts';
+import iamKeyRegistered from './iam-key-registered/rule.ts';
 import iamKeyUserLeastPrivilege from './iam-key-user-least-privilege/rule.ts';
+import iamOidcTrustScoped from './iam-oidc-trust-scoped/rule.ts';
+import iamRoleSessionShort from './iam-role-session-short/rule.ts';
 import iamRootAccessKeyAbsent from './iam-root-access-key-absent/rule.ts';
 import iamRootMfaEnabled from './iam-root-mfa-enabled/rule.ts';
+import iamRootMfaHardware from './iam-root-mfa-hardware/rule.ts';
+import iamRootUnused from './iam-root-unused/rule.ts';
+import iamSesUserSendOnly from './iam-ses-user-send-only/rule.ts';
+import iamUserConsoleActive from './iam-user-console-active/rule.ts';
 import iamUserKeySlotFree from './iam-user-key-slot-free/rule.ts';
 import iamUserMfaEnabled from './iam-user-mfa-enabled/rule.ts';
 import incidentReviewedInTime from './incident-reviewed-in-time/rule.ts';
@@ -39,6 +48,9 @@ import playbookComplete from './playbook-complete/rule.ts';
 import playbookCurrent from './playbook-current/rule.ts';
 import playbookOwned from './playbook-owned/rule.ts';
 import playbookPresent from './playbook-present/rule.ts';
+import repoSecretScanningConfigured from './repo-secret-scanning-configured/rule.ts';
+import repoWorkflowsUseOidc from './repo-workflows-use-oidc/rule.ts';
+import rootCredentialsManaged from './root-credentials-managed/rule.ts';
 import rootUseAlerts from './root-use-alerts/rule.ts';
 import securityhubEnabled from './securityhub-enabled/rule.ts';
 import securityhubReceivesGuardduty from './securityhub-receives-guardduty/rule.ts';
@@ -75,9 +87,18 @@ export const builtInRules: readonly Rule[] = [
   iamAccessKeyRotated,
   iamAccessKeyUsed,
   iamChangeAlerts,
+  iamFederationAvailable,
+  iamInactiveKeyRemoved,
+  iamKeyRegistered,
   iamKeyUserLeastPrivilege,
+  iamOidcTrustScoped,
+  iamRoleSessionShort,
   iamRootAccessKeyAbsent,
   iamRootMfaEnabled,
+  iamRootMfaHardware,
+  iamRootUnused,
+  iamSesUserSendOnly,
+  iamUserConsoleActive,
   iamUserKeySlotFree,
   iamUserMfaEnabled,
   incidentReviewedInTime,
@@ -87,6 +108,9 @@ export const builtInRules: readonly Rule[] = [
   playbookCurrent,
   playbookOwned,
   playbookPresent,
+  repoSecretScanningConfigured,
+  repoWorkflowsUseOidc,
+  rootCredentialsManaged,
   rootUseAlerts,
   securityhubEnabled,
   securityhubReceivesGuardduty,
