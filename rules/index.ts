@@ -18,6 +18,7 @@ import cloudtrailTrailLogging from './cloudtrail-trail-logging/rule.ts';
 import configRecorderOn from './config-recorder-on/rule.ts';
 import configWatchesKeyAge from './config-watches-key-age/rule.ts';
 import costAlertsConfigured from './cost-alerts-configured/rule.ts';
+import denyAllPolicyStaged from './deny-all-policy-staged/rule.ts';
 import exposedKeyEventAlerts from './exposed-key-event-alerts/rule.ts';
 import findingsReachAHuman from './findings-reach-a-human/rule.ts';
 import guarddutyCredentialFindingsNotArchived from './guardduty-credential-findings-not-archived/rule.ts';
@@ -44,14 +45,20 @@ import iamUserMfaEnabled from './iam-user-mfa-enabled/rule.ts';
 import incidentReviewedInTime from './incident-reviewed-in-time/rule.ts';
 import lookupQueryReady from './lookup-query-ready/rule.ts';
 import noQuarantinedPrincipal from './no-quarantined-principal/rule.ts';
+import organizationGuardrails from './organization-guardrails/rule.ts';
 import playbookComplete from './playbook-complete/rule.ts';
 import playbookCurrent from './playbook-current/rule.ts';
 import playbookOwned from './playbook-owned/rule.ts';
 import playbookPresent from './playbook-present/rule.ts';
 import repoSecretScanningConfigured from './repo-secret-scanning-configured/rule.ts';
 import repoWorkflowsUseOidc from './repo-workflows-use-oidc/rule.ts';
+import responderCanInvestigate from './responder-can-investigate/rule.ts';
+import responderRoleIndependent from './responder-role-independent/rule.ts';
+import responderRoleReady from './responder-role-ready/rule.ts';
 import rootCredentialsManaged from './root-credentials-managed/rule.ts';
 import rootUseAlerts from './root-use-alerts/rule.ts';
+import rotationDrilled from './rotation-drilled/rule.ts';
+import rotationWithinBudget from './rotation-within-budget/rule.ts';
 import securityhubEnabled from './securityhub-enabled/rule.ts';
 import securityhubReceivesGuardduty from './securityhub-receives-guardduty/rule.ts';
 import supportAccessReady from './support-access-ready/rule.ts';
@@ -78,6 +85,7 @@ export const builtInRules: readonly Rule[] = [
   configRecorderOn,
   configWatchesKeyAge,
   costAlertsConfigured,
+  denyAllPolicyStaged,
   exposedKeyEventAlerts,
   findingsReachAHuman,
   guarddutyCredentialFindingsNotArchived,
@@ -104,14 +112,20 @@ export const builtInRules: readonly Rule[] = [
   incidentReviewedInTime,
   lookupQueryReady,
   noQuarantinedPrincipal,
+  organizationGuardrails,
   playbookComplete,
   playbookCurrent,
   playbookOwned,
   playbookPresent,
   repoSecretScanningConfigured,
   repoWorkflowsUseOidc,
+  responderCanInvestigate,
+  responderRoleIndependent,
+  responderRoleReady,
   rootCredentialsManaged,
   rootUseAlerts,
+  rotationDrilled,
+  rotationWithinBudget,
   securityhubEnabled,
   securityhubReceivesGuardduty,
   supportAccessReady,
