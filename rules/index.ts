@@ -44,7 +44,11 @@ import iamUserKeySlotFree from './iam-user-key-slot-free/rule.ts';
 import iamUserMfaEnabled from './iam-user-mfa-enabled/rule.ts';
 import incidentReviewedInTime from './incident-reviewed-in-time/rule.ts';
 import lookupQueryReady from './lookup-query-ready/rule.ts';
+import noActiveCredentialFinding from './no-active-credential-finding/rule.ts';
+import noExposedKeyEvent from './no-exposed-key-event/rule.ts';
 import noQuarantinedPrincipal from './no-quarantined-principal/rule.ts';
+import noRecentRootKeyUse from './no-recent-root-key-use/rule.ts';
+import noRecentTrailTampering from './no-recent-trail-tampering/rule.ts';
 import organizationGuardrails from './organization-guardrails/rule.ts';
 import playbookComplete from './playbook-complete/rule.ts';
 import playbookCurrent from './playbook-current/rule.ts';
@@ -111,7 +115,11 @@ export const builtInRules: readonly Rule[] = [
   iamUserMfaEnabled,
   incidentReviewedInTime,
   lookupQueryReady,
+  noActiveCredentialFinding,
+  noExposedKeyEvent,
   noQuarantinedPrincipal,
+  noRecentRootKeyUse,
+  noRecentTrailTampering,
   organizationGuardrails,
   playbookComplete,
   playbookCurrent,

