@@ -31,6 +31,7 @@ export const machines: readonly DemoUser[] = [
     since: '2025-10-28T04:20',
     policies: ['AWSCompromisedKeyQuarantineV3'],
     inline: [inline('upload-builds', ['s3:PutObject', 's3:GetObject'], 'arn:aws:s3:::mobile-builds/*')],
+    tags: { 'used-by': 'github-actions' },
     keys: [{ id: 'AKIAEXAMPLED4R7YJK2Z', made: '2025-10-28T04:25', used: ['2026-11-20T02:51', 'sts', 'us-east-1'] }],
   },
   {
@@ -55,7 +56,7 @@ export const machines: readonly DemoUser[] = [
         id: 'AKIAEXAMPLEY3K6RGW8B',
         made: '2025-11-24T05:00',
         used: ['2026-10-30T18:11', 's3', 'eu-west-1'],
-        inactive: true,
+        inactive: '2026-10-30T18:40',
       },
     ],
   },
@@ -85,7 +86,16 @@ export const machines: readonly DemoUser[] = [
     name: 'crm-sync',
     since: '2025-03-03T08:50',
     inline: [inline('read-customers', 's3:GetObject', 'arn:aws:s3:::lake-curated/customers/*')],
-    keys: [{ id: 'AKIAEXAMPLEG4P8XQH2N', made: '2026-11-08T04:40', used: ['2026-11-20T03:00', 's3', 'eu-west-1'] }],
+    keys: [
+      { id: 'AKIAEXAMPLEG4P8XQH2N', made: '2026-11-08T04:40', used: ['2026-11-20T03:00', 's3', 'eu-west-1'] },
+      {
+        // Switched off this morning, a few hours after the credential report.
+        id: 'AKIAEXAMPLEL6T9BQM2K',
+        made: '2025-11-10T04:30',
+        used: ['2026-11-08T04:55', 's3', 'eu-west-1'],
+        inactive: '2026-11-20T04:46',
+      },
+    ],
   },
   {
     name: 'carrier-labels',
@@ -102,7 +112,7 @@ export const machines: readonly DemoUser[] = [
         id: 'AKIAEXAMPLEZ6D2SRB5W',
         made: '2022-02-07T08:10',
         used: ['2023-10-02T09:12', 'ecr', 'eu-west-1'],
-        inactive: true,
+        inactive: '2023-10-09T12:00',
       },
     ],
   },
@@ -114,7 +124,7 @@ export const machines: readonly DemoUser[] = [
         id: 'AKIAEXAMPLEQ3H7KVF8X',
         made: '2019-05-27T08:04',
         used: ['2024-08-14T12:40', 'cloudfront', 'us-east-1'],
-        inactive: true,
+        inactive: '2024-09-02T07:30',
       },
     ],
   },

@@ -1,24 +1,27 @@
 import type { AttachedPolicy, InlinePolicy, Principal } from '../../src/facts/aws/iam-authorization.ts';
+import { ownPolicies, policyDocument } from '../../src/facts/aws/iam-policies.ts';
 import type { PolicyDocument } from '../../src/facts/aws/policy-document.ts';
-import { HOME } from './facts.ts';
+import { type Answer, answer, answerFor, HOME, known } from './answer.ts';
 
 interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action?: string | readonly string[];
   readonly NotAction?: readonly string[];
-  readonly Resource: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: Readonly<Record<string, string | readonly string[]>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-const document = (...Statement: readonly Statement[]): PolicyDocument & { readonly Version: string } => ({
+export const document = (...Statement: readonly Statement[]): PolicyDocument & { readonly Version: string } => ({
   Version: '2012-10-17',
   Statement,
 });
 
-const allow = (Action: string | readonly string[], Resource: string | readonly string[] = '*'): Statement => ({
-  Effect: 'Allow',
-  Action,
-  Resource,
-});
+export const allow = (
+  Action: string | readonly string[],
+  Resource: string | readonly string[] = '*',
+  Condition?: NonNullable<Statement['Condition']>,
+): Statement => ({ Effect: 'Allow', Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
 
 export const inline = (
   name: string,
@@ -74,7 +77,7 @@ const OF_AWS = {
   ),
 };
 
-/** The company's own. The last one has no holder, and so is nobody's power. */
+/** The company's own that somebody holds. */
 const OWN = {
   'developer-access': document(allow(['ecs:*', 'ecr:*', 'logs:*', 'cloudwatch:*', 'lambda:*', 'sqs:*', 'sns:*'])),
   'finance-reporting': document(allow(['ce:Get*', 'cur:Describe*', 'budgets:View*'])),
@@ -87,26 +90,49 @@ const OWN = {
   'order-events': document(
     allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sns:Publish'], `arn:aws:*:eu-west-1:${HOME.accountId}:orders-*`),
   ),
-  'migration-2019': document(allow('*')),
 };
 
-type AwsPolicyName = keyof typeof OF_AWS;
-type OwnPolicyName = keyof typeof OWN;
-export type PolicyName = AwsPolicyName | OwnPolicyName;
+/** The company's own without a holder, and so nobody's power; one of them waits for a key that leaks. */
+const UNATTACHED = {
+  'migration-2019': document(allow('*')),
+  'DenyAll-IncidentResponse': document({ Effect: 'Deny', Action: '*', Resource: '*' }),
+};
 
-const arnOf = (policy: PolicyName): string =>
-  policy in OF_AWS ? `arn:aws:iam::aws:policy/${policy}` : `arn:aws:iam::${HOME.accountId}:policy/${policy}`;
+export type PolicyName = keyof typeof OF_AWS | keyof typeof OWN;
+
+const ownArn = (name: string): string => `arn:aws:iam::${HOME.accountId}:policy/${name}`;
+const awsArn = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 
 export const attached = (policies: readonly PolicyName[] = []): readonly AttachedPolicy[] =>
-  policies.map((policy) => ({ name: policy.slice(policy.lastIndexOf('/') + 1), arn: arnOf(policy) }));
+  policies.map((policy) => ({
+    name: policy.slice(policy.lastIndexOf('/') + 1),
+    arn: policy in OF_AWS ? awsArn(policy) : ownArn(policy),
+  }));
 
-export const boundaryArn = (policy: OwnPolicyName): string => arnOf(policy);
+export const boundaryArn = (policy: keyof typeof OWN): string => ownArn(policy);
 
-/** Every managed policy by ARN, in the order above. */
-export const managedPolicies: Readonly<Record<string, PolicyDocument>> = Object.fromEntries([
-  ...Object.entries(OF_AWS).map(([name, text]) => [`arn:aws:iam::aws:policy/${name}`, text]),
-  ...Object.entries(OWN).map(([name, text]) => [`arn:aws:iam::${HOME.accountId}:policy/${name}`, text]),
-]);
+const byArn = (policies: Readonly<Record<string, PolicyDocument>>, arnOf: (name: string) => string) =>
+  Object.fromEntries(Object.entries(policies).map(([name, text]) => [arnOf(name), text]));
+
+/** The managed policies that somebody holds, by ARN, in the order above. */
+export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {
+  ...byArn(OF_AWS, awsArn),
+  ...byArn(OWN, ownArn),
+};
+
+const unattached: Readonly<Record<string, PolicyDocument>> = byArn(UNATTACHED, ownArn);
+
+export const policyAnswers: readonly Answer[] = [
+  answer(ownPolicies, () =>
+    Object.keys({ ...OWN, ...UNATTACHED }).map((name) => ({
+      name,
+      arn: ownArn(name),
+      version: name === 'developer-access' ? 'v7' : 'v1',
+      attachable: true,
+    })),
+  ),
+  answerFor(policyDocument, ({ arn }) => known(unattached[arn], arn)),
+];
 
 const GROUPS = {
   Administrators: ['AdministratorAccess'],
@@ -118,44 +144,10 @@ const GROUPS = {
 
 export type GroupName = keyof typeof GROUPS;
 
-const ROLES: Readonly<Record<string, readonly PolicyName[]>> = {
-  'batch-invoices': ['lake-read'],
-  'break-glass-admin': ['AdministratorAccess'],
-  'catalogue-api-task': ['order-events'],
-  'checkout-api-task': ['order-events'],
-  'config-recorder': ['metrics-read'],
-  'data-lake-crawler': ['lake-read', 'lake-write'],
-  'ecs-execution': ['service-role/AmazonECSTaskExecutionRolePolicy'],
-  'ec2-bastion': ['AmazonSSMManagedInstanceCore'],
-  'ec2-build-agent': ['AmazonSSMManagedInstanceCore', 'developer-access'],
-  'fraud-scoring': ['service-role/AWSLambdaBasicExecutionRole', 'lake-read'],
-  'github-storefront-deploy': ['developer-access'],
-  'github-terraform-plan': ['metrics-read'],
-  'image-resizer': ['service-role/AWSLambdaBasicExecutionRole'],
-  'keydrill-scan': [],
-  'log-forwarder': ['service-role/AWSLambdaBasicExecutionRole'],
-  'metrics-bridge': ['metrics-read'],
-  'nightly-export': ['lake-read'],
-  'order-router': ['service-role/AWSLambdaBasicExecutionRole', 'order-events'],
-  'price-import': ['lake-write'],
-  'returns-api-task': ['order-events'],
-  'search-indexer': ['lake-read'],
-  'sso-developer': ['developer-access'],
-  'sso-finance': ['finance-reporting'],
-  'support-escalation': ['AWSSupportAccess'],
-  'warehouse-sync': ['order-events'],
-};
-
-const principal =
-  (type: 'group' | 'role') =>
-  ([name, policies]: readonly [string, readonly PolicyName[]]): Principal => ({
-    type,
-    name,
-    arn: `arn:aws:iam::${HOME.accountId}:${type}/${name}`,
-    attached: attached(policies),
-    inline: [],
-  });
-
-export const groups: readonly Principal[] = Object.entries(GROUPS).map(principal('group'));
-
-export const roles: readonly Principal[] = Object.entries(ROLES).map(principal('role'));
+export const groups: readonly Principal[] = Object.entries(GROUPS).map(([name, policies]) => ({
+  type: 'group',
+  name,
+  arn: `arn:aws:iam::${HOME.accountId}:group/${name}`,
+  attached: attached(policies),
+  inline: [],
+}));

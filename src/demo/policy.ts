@@ -1,11 +1,17 @@
-import { NOTHING_DECLARED } from '../facts/declarations.ts';
+import { DEFAULT_ROTATION } from '../facts/declarations.ts';
 import type { Policy } from '../policy/policy.ts';
 
-/** What the example company declares: three keys that need to be keys, and a finding accepted until a date. */
+/** What the example company declares: whom and what it counts on in an emergency, and a finding accepted until a date. */
 export const demoPolicy: Partial<Policy> = {
-  extends: ['essential'],
+  extends: ['recommended'],
   declarations: {
-    ...NOTHING_DECLARED,
+    playbook: { path: 'playbooks/leaked-aws-key.md', maxReviewAgeDays: 180, incidentLog: null },
+    rotation: { ...DEFAULT_ROTATION, drillLog: 'playbooks/drills.yaml' },
+    responder: { role: 'incident-responder' },
+    contacts: {
+      security: { domains: ['example.com'] },
+      operations: { email: 'operations@example.com' },
+    },
     keys: [
       {
         user: 'ses-mailer',
@@ -27,7 +33,22 @@ export const demoPolicy: Partial<Policy> = {
         thirdParty: true,
         vendorContact: 'security desk of the ERP vendor, +1 555 0134',
       },
+      {
+        user: 'crm-sync',
+        owner: 'Customer care team',
+        consumers: ['customer export to the CRM'],
+        reason: 'The CRM is a service of another company that asks for a key',
+        thirdParty: true,
+      },
     ],
+    attestations: {
+      'support-path': {
+        value: 'direct',
+        by: 'maria.santos@example.com',
+        on: '2026-09-14',
+        contact: 'the role support-escalation',
+      },
+    },
   },
   exceptions: [
     {
@@ -40,7 +61,7 @@ export const demoPolicy: Partial<Policy> = {
       ticket: 'SEC-1234',
       expires: '2027-01-31',
       status: 'fail',
-      location: 'keydrill.yaml:22:5',
+      location: 'keydrill.yaml:45:5',
     },
   ],
 };
