@@ -198,7 +198,13 @@ testRule(rule, { describe, it }, [
       trails(main),
       givenFor(logTables, catalog(), {
         tables: [],
-        missed: { kind: 'failed', operation: TABLES, code: 'TooManyTables', iamAction: null, message: 'there are too many tables' },
+        missed: {
+          kind: 'failed',
+          operation: TABLES,
+          code: 'TooManyTables',
+          iamAction: null,
+          message: 'there are too many tables',
+        },
       }),
       noStores,
     ],

@@ -287,7 +287,10 @@ testRule(rule, { describe, it }, [
     name: 'a scan limited to other regions does not see a trail of the home region',
     regions: ['eu-west-1'],
     facts: [...seen([ireland], ['eu-west-1']), ...works(ireland)],
-    expect: { status: 'unknown', message: /^Could not be judged: us-east-1, where .* is not among the regions of the scan\.$/ },
+    expect: {
+      status: 'unknown',
+      message: /^Could not be judged: us-east-1, where .* is not among the regions of the scan\.$/,
+    },
   },
   {
     name: 'a scan limited to other regions sees a multi-region trail',

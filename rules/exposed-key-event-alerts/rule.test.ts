@@ -142,7 +142,11 @@ testRule(rule, { describe, it }, [
     name: 'a scan without the home region does not see its rules',
     regions: ['eu-west-1'],
     facts: [rulesIn([health], 'eu-west-1')],
-    expect: { status: 'unknown', message: 'Could not be judged: us-east-1, where the event would be put on the bus, is not among the regions of the scan.' },
+    expect: {
+      status: 'unknown',
+      message:
+        'Could not be judged: us-east-1, where the event would be put on the bus, is not among the regions of the scan.',
+    },
   },
   {
     name: 'in GovCloud the home region is us-gov-west-1',

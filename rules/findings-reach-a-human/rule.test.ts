@@ -442,7 +442,11 @@ testRule(rule, { describe, it }, [
     name: 'findings come together in a region that was not scanned',
     regions: ['eu-west-1'],
     facts: [hub(true, 'eu-west-1'), notDetecting('eu-west-1'), rulesIn([], 'eu-west-1'), linking()],
-    expect: { status: 'unknown', message: 'Could not be judged: us-east-1, where the event would be put on the bus, is not among the regions of the scan.' },
+    expect: {
+      status: 'unknown',
+      message:
+        'Could not be judged: us-east-1, where the event would be put on the bus, is not among the regions of the scan.',
+    },
   },
   {
     name: 'whether findings come together could not be read',

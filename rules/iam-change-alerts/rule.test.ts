@@ -204,7 +204,10 @@ testRule(rule, { describe, it }, [
       givenFor(eventSelectors, organizationTrail('org'), recording(selection())),
       noRule,
     ],
-    expect: { status: 'unknown', message: 'Could not be judged: log group org belongs to account 999988887777; scan that account.' },
+    expect: {
+      status: 'unknown',
+      message: 'Could not be judged: log group org belongs to account 999988887777; scan that account.',
+    },
   },
   {
     name: 'an alarm without a metric filter that matches',
@@ -370,6 +373,10 @@ testRule(rule, { describe, it }, [
     name: 'a scan without the home region does not see its rules',
     regions: ['eu-west-1'],
     facts: [given(regionTrails, [plain], 'eu-west-1')],
-    expect: { status: 'unknown', message: 'Could not be judged: us-east-1, where the event would be put on the bus, is not among the regions of the scan.' },
+    expect: {
+      status: 'unknown',
+      message:
+        'Could not be judged: us-east-1, where the event would be put on the bus, is not among the regions of the scan.',
+    },
   },
 ]);

@@ -130,7 +130,11 @@ testRule(rule, { describe, it }, [
       trailsOf(encrypted),
       simulated(LOOKUP, QUERY, OBJECT, { ...KEY, decision: 'depends', missing: ['kms:ViaService'] }),
     ],
-    expect: { status: 'unknown', message: 'Could not be judged: whether kms:Decrypt is allowed depends on kms:ViaService, which only a request has.' },
+    expect: {
+      status: 'unknown',
+      message:
+        'Could not be judged: whether kms:Decrypt is allowed depends on kms:ViaService, which only a request has.',
+    },
   },
   {
     name: 'nobody is named',

@@ -123,7 +123,11 @@ testRule(rule, { describe, it }, [
     name: 'one depends on a key that only a request has',
     declared: named,
     facts: [known, simulated({ 'iam:CreateAccessKey': { decision: 'depends', missing: ['aws:SourceIp'] } })],
-    expect: { status: 'unknown', message: 'Could not be judged: whether iam:CreateAccessKey is allowed depends on aws:SourceIp, which only a request has.' },
+    expect: {
+      status: 'unknown',
+      message:
+        'Could not be judged: whether iam:CreateAccessKey is allowed depends on aws:SourceIp, which only a request has.',
+    },
   },
   {
     name: 'one depends, and another is refused for certain',

@@ -106,6 +106,11 @@ describe('the tables over trail buckets', () => {
     });
   });
 
+  it('are unread when no database lets its tables be listed: the permission is missing', async () => {
+    const found = reading({ [DATABASES]: databases('a', 'b'), [TABLES]: 'AccessDeniedException' });
+    await expect(found).rejects.toMatchObject({ error: { kind: 'access-denied', iamAction: TABLES } });
+  });
+
   it('are not missed for a database that is gone since it was listed', async () => {
     const found = reading({ [DATABASES]: databases('gone'), [TABLES]: 'EntityNotFoundException' });
     await expect(found).resolves.toEqual({ tables: [], missed: null });

@@ -1,7 +1,7 @@
 import type * as Glue from '@aws-sdk/client-glue';
 import { nullWhen, present } from '../answer.ts';
 import { type Aws, item, type Listing, subjects, type Target } from '../collector.ts';
-import { type FactError, isFactUnavailable } from '../fact.ts';
+import { type FactError, FactUnavailable, isFactUnavailable } from '../fact.ts';
 import { everyRegion } from '../needs.ts';
 import { regionTrails, type Trail, trailsIn } from './cloudtrail.ts';
 
@@ -79,11 +79,15 @@ export const logTables = item<Catalog, LogTables>({
     const ordered = [...likely, ...names.filter((name) => !LIKELY.test(name))];
     const tables: LogTable[] = [];
     let missed = listed.complete ? null : tooMany(catalog.region);
+    let isAnswered = false;
     for (const database of ordered) {
       const found = await tablesOf(database, { catalog, aws, budget });
       tables.push(...found.tables);
       missed ??= found.missed;
+      isAnswered ||= found.missed === null;
     }
+    // A permission that is missing is said to be, even where another way to the logs is found.
+    if (missed?.kind === 'access-denied' && !isAnswered) throw new FactUnavailable(missed);
     return { tables, missed };
   },
 });
