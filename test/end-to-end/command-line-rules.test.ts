@@ -27,12 +27,53 @@ describe('keydrill rules', () => {
     expect(listed.toSorted()).toEqual(known.toSorted());
   });
 
-  it('explains a rule: what it judges, its parameters, its calls and permissions', async () => {
+  it('lists the rules that help with a framework, by the numbers of its controls', async () => {
+    const [title, ...lines] = (await printed(['rules', 'list', '--controls', 'cis-7.0'])).trimEnd().split('\n');
+    const cis = builtInRules.flatMap(({ id, controls }) =>
+      controls
+        .filter(({ framework, version }) => framework === 'cis-aws' && version === '7.0')
+        .map((each) => [each.id, id]),
+    );
+    expect(lines.map((line) => line.trim().split(/ {2,}/)).map(([number, , , id]) => [number, id])).toEqual(
+      cis.toSorted(([a = ''], [b = '']) => a.localeCompare(b, 'en', { numeric: true })),
+    );
+    const rules = new Set(cis.map(([, id]) => id)).size;
+    const numbers = new Set(cis.map(([number]) => number)).size;
+    expect(title).toBe(
+      `CIS AWS Foundations 7.0: ${rules} of ${builtInRules.length} rules help with ${numbers} controls`,
+    );
+  });
+
+  it('knows no framework without its version', async () => {
+    expect(await workspace.run(['rules', 'list', '--controls', 'cis'])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /^keydrill: There is no framework "cis"; --controls takes cis-1\.4, .* or \S+\.\n$/,
+      ),
+    });
+  });
+
+  it('explains a rule: what it judges, reads and asks for, and where that comes from', async () => {
     const explained = await printed(['rules', 'explain', 'iam-access-key-rotated']);
     expect(explained).toMatch(/^iam-access-key-rotated\nActive access keys are rotated in time\n/);
+    expect(explained).toContain('Judges\n  each active access key\n');
     expect(explained).toContain('maxAgeDays = 90: ');
-    expect(explained).toContain('iam:ListAccessKeys');
     expect(explained).toMatch(/How to fix\n {2}\S/);
+    expect(explained).toContain('  iam:GetCredentialReport, once\n');
+    expect(explained).toContain('  iam:ListAccessKeys, for each IAM user where it matters\n');
+    expect(explained).toMatch(
+      /API calls\n {2}sts:GetCallerIdentity\n(?: {2}\S+\n)*\nIAM actions\n(?: {2}iam:\w+\n)+\n/,
+    );
+    expect(explained).toContain('Where the requirement comes from\n  CIS AWS Foundations 1.4: 1.14\n');
+    expect(explained).toContain('  NIST 800-53 r5: AC-2(1), AC-2(3)\n');
+  });
+
+  it('explains what a costly option would ask for, and that it is off', async () => {
+    const explained = await printed(['rules', 'explain', 'iam-access-key-replaceable']);
+    expect(explained).toMatch(/inspectUsage = false: .*two such requests a second/);
+    expect(explained).toContain('  cloudtrail:LookupEvents (only with inspectUsage)\n');
+    expect(explained).toContain('  the section "keys" of the policy file\n');
   });
 
   it('explains every rule', async () => {
@@ -102,7 +143,9 @@ describe('keydrill permissions', () => {
     const actions: readonly string[] = Statement[0].Action;
     expect(actions).toEqual([...new Set(actions)].sort());
     expect(
-      actions.filter((action) => !/^[a-z0-9-]+:(?:Get|List|Describe|Generate|Lookup|Simulate)\w+$/.test(action)),
+      actions.filter(
+        (action) => !/^[a-z0-9-]+:(?:Get|List|Describe|Generate|Lookup|Simulate|Test|View)\w+$/.test(action),
+      ),
     ).toEqual([]);
   });
 });

@@ -38,6 +38,8 @@ interface Run {
 let workspace: Workspace;
 beforeAll(async () => {
   workspace = await openWorkspace();
+  // The rules for which the hostile answers are made.
+  await workspace.file('keydrill.yaml', 'extends: essential\n');
 });
 afterAll(() => workspace.remove());
 

@@ -31,9 +31,14 @@ export interface Scanner {
   remove(): Promise<void>;
 }
 
-export async function openScanner(lab: Lab, policy = ESSENTIAL): Promise<Scanner> {
+/** `content` is the text of a policy file, or what fills the empty folder. */
+export async function openScanner(
+  lab: Lab,
+  content: string | ((folder: string) => Promise<void>) = ESSENTIAL,
+): Promise<Scanner> {
   const folder = await mkdtemp(join(tmpdir(), 'keydrill-end-to-end-'));
-  await writeFile(join(folder, 'keydrill.yaml'), policy);
+  if (typeof content === 'string') await writeFile(join(folder, 'keydrill.yaml'), content);
+  else await content(folder);
   const run: Scanner['run'] = (args, { env, timeoutMs = 120_000 } = {}) =>
     runCli(args, { env: lab.env(env), cwd: folder, timeoutMs });
   return {
