@@ -4,8 +4,9 @@ import type { SelectedRule } from '../../src/engine/select.ts';
 import { defaultPolicy } from '../../src/policy/policy.ts';
 import { selectRules } from '../../src/policy/select-rules.ts';
 
-/** The pack whose calls are counted, and the largest one, which holds every rule. */
+/** The packs whose calls are counted, and the largest one, which holds every rule. */
 export const ESSENTIAL: (typeof PACKS)[number] = 'essential';
+export const RECOMMENDED: (typeof PACKS)[number] = 'recommended';
 export const EVERY_RULE: (typeof PACKS)[number] = 'strict';
 
 /** The rules that a policy file with only `extends: pack` selects. */

@@ -2,6 +2,7 @@ import type { Answer, Call } from '../../test/lab/call.ts';
 import { errorAnswer, jsonAnswer, xmlAnswer } from '../../test/lab/error-answers.ts';
 import { REGIONS_BY_DEFAULT } from '../../test/lab/overlays/regions.ts';
 import { type AccountShape, daysAgo } from './account.ts';
+import { alertAnswers } from './alert-answers.ts';
 import { type Asked, iamAnswers } from './iam-answers.ts';
 
 /** The account of the credentials that the benchmarks start with; AssumeRole leads to others. */
@@ -11,7 +12,7 @@ export const OWN_ACCESS_KEY = 'AKIAIOSFODNN7EXAMPLE';
 /** What AWS would answer for an account of this shape; null for an operation that the server does not know. */
 export function answerTo(call: Call, shape: AccountShape): Answer | null {
   const accountId = accountOf(call);
-  const answer = iamAnswers[call.operation] ?? answers[call.operation];
+  const answer = iamAnswers[call.operation] ?? alertAnswers[call.operation] ?? answers[call.operation];
   return answer?.({ call, shape, accountId }) ?? null;
 }
 
@@ -52,6 +53,24 @@ const answers: Readonly<Record<string, (asked: Asked) => Answer>> = {
       },
     });
   },
+  'cloudtrail:ListEventDataStores': () => json({ EventDataStores: [] }),
+  'cloudtrail:LookupEvents': () => json({ Events: [] }),
+  'glue:GetDatabases': () => json({ DatabaseList: [{ Name: 'default' }, { Name: 'logs' }] }),
+  'glue:GetTables': ({ accountId }) =>
+    json({
+      TableList: [
+        {
+          Name: 'cloudtrail_logs',
+          StorageDescriptor: { Location: `s3://${bucketOf(accountId)}/AWSLogs/${accountId}/CloudTrail/` },
+        },
+      ],
+    }),
+  'organizations:DescribeOrganization': ({ call }) =>
+    errorAnswer(call.protocol, {
+      code: 'AWSOrganizationsNotInUseException',
+      status: 400,
+      message: 'Your account is not a member of an organization.',
+    }),
   'cloudtrail:DescribeTrails': ({ accountId }) => json({ trailList: [trail(accountId)] }),
   'cloudtrail:GetTrailStatus': () =>
     json({
@@ -71,14 +90,24 @@ const answers: Readonly<Record<string, (asked: Asked) => Answer>> = {
       'AccessControlPolicy',
       '<Owner><ID>owner</ID></Owner><AccessControlList><Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><ID>owner</ID></Grantee><Permission>FULL_CONTROL</Permission></Grant></AccessControlList>',
     ),
+  's3:GetBucketVersioning': () => s3('VersioningConfiguration', '<Status>Enabled</Status>'),
+  's3:GetBucketLifecycleConfiguration': () => notFound('NoSuchLifecycleConfiguration'),
+  's3:GetObjectLockConfiguration': () =>
+    s3('ObjectLockConfiguration', '<ObjectLockEnabled>Enabled</ObjectLockEnabled>'),
   's3:GetPublicAccessBlock': () => publicAccessBlock(),
   's3control:GetPublicAccessBlock': () => publicAccessBlock(),
   'guardduty:ListDetectors': ({ call }) => json({ detectorIds: [`detector-${call.region}`] }),
   'guardduty:GetDetector': () =>
-    json({ status: 'ENABLED', serviceRole: 'role', createdAt: daysAgo(400).toISOString() }),
+    json({
+      status: 'ENABLED',
+      findingPublishingFrequency: 'FIFTEEN_MINUTES',
+      serviceRole: 'role',
+      createdAt: daysAgo(400).toISOString(),
+    }),
   'securityhub:DescribeHub': ({ call, accountId }) =>
     json({ HubArn: `arn:aws:securityhub:${call.region}:${accountId}:hub/default`, AutoEnableControls: true }),
   'config:DescribeConfigRules': () => json({ ConfigRules: [accessKeysRotated] }),
+  'config:DescribeDeliveryChannels': () => json({ DeliveryChannels: [{ name: 'default', s3BucketName: 'config' }] }),
   'config:DescribeConfigurationRecorderStatus': () =>
     json({ ConfigurationRecordersStatus: [{ name: 'default', recording: true, lastStatus: 'SUCCESS' }] }),
 };
@@ -99,6 +128,7 @@ const trail = (accountId: string) => ({
   IsOrganizationTrail: false,
   IncludeGlobalServiceEvents: true,
   LogFileValidationEnabled: true,
+  CloudWatchLogsLogGroupArn: `arn:aws:logs:${HOME}:${accountId}:log-group:trail:*`,
 });
 
 const sts = (name: string, body: string): Answer =>
@@ -121,6 +151,8 @@ function assumeRole({ parameters }: Call): Answer {
 
 const s3 = (name: string, body: string): Answer =>
   xmlAnswer(200, `<${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${body}</${name}>`);
+
+const notFound = (code: string): Answer => errorAnswer('s3', { code, status: 404, message: code });
 
 const publicAccessBlock = (): Answer =>
   s3(

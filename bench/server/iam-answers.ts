@@ -37,6 +37,14 @@ export const iamAnswers: Readonly<Record<string, IamAnswer>> = {
     ofUser(asked, ({ hasMfa }) => list('MFADevices', hasMfa ? ['<SerialNumber>mfa</SerialNumber>'] : [])),
   'iam:GetLoginProfile': (asked) =>
     ofUser(asked, ({ hasPassword }) => (hasPassword ? '<LoginProfile></LoginProfile>' : null)),
+  'iam:ListPolicies': (asked) =>
+    result(
+      asked,
+      `<IsTruncated>false</IsTruncated>${list(
+        'Policies',
+        Array.from({ length: MANAGED_POLICIES }, (_, index) => policyOf(asked.accountId, index)),
+      )}`,
+    ),
   'iam:ListOpenIDConnectProviders': (asked) =>
     result(
       asked,
@@ -189,5 +197,8 @@ function roleDetail(accountId: string, index: number): string {
 
 function managedPolicy(accountId: string, index: number): string {
   const version = `<Document>${INLINE}</Document><VersionId>v1</VersionId><IsDefaultVersion>true</IsDefaultVersion><CreateDate>${daysAgo(600).toISOString()}</CreateDate>`;
-  return `<PolicyName>team-${index}</PolicyName><PolicyId>${awsId('ANPA', index)}</PolicyId><Arn>arn:aws:iam::${accountId}:policy/team-${index}</Arn><Path>/</Path><DefaultVersionId>v1</DefaultVersionId><AttachmentCount>25</AttachmentCount><IsAttachable>true</IsAttachable>${list('PolicyVersionList', [version])}`;
+  return `${policyOf(accountId, index)}${list('PolicyVersionList', [version])}`;
 }
+
+const policyOf = (accountId: string, index: number): string =>
+  `<PolicyName>team-${index}</PolicyName><PolicyId>${awsId('ANPA', index)}</PolicyId><Arn>arn:aws:iam::${accountId}:policy/team-${index}</Arn><Path>/</Path><DefaultVersionId>v1</DefaultVersionId><AttachmentCount>25</AttachmentCount><IsAttachable>true</IsAttachable>`;

@@ -9,6 +9,8 @@ export type Order =
 export interface Seen {
   readonly total: number;
   readonly byOperation: Readonly<Record<string, number>>;
+  /** The region that a request was signed for. */
+  readonly byRegion: Readonly<Record<string, number>>;
   /** Operations for which the server has no answer. Anything here means that the figures are not to be trusted. */
   readonly unanswered: readonly string[];
   /** Milliseconds since 1970 at which the first request arrived and the last answer left; null before that. */

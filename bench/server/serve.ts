@@ -13,6 +13,7 @@ const say = (word: Word): void => {
 
 interface Tally {
   readonly calls: Map<string, number>;
+  readonly regions: Map<string, number>;
   readonly unanswered: Set<string>;
   readonly open: Map<string, number>;
   readonly most: Map<string, number>;
@@ -22,6 +23,7 @@ interface Tally {
 
 const emptyTally = (): Tally => ({
   calls: new Map(),
+  regions: new Map(),
   unanswered: new Set(),
   open: new Map(),
   most: new Map(),
@@ -54,6 +56,7 @@ async function answer(incoming: http.IncomingMessage, arrived: number) {
   const { method = '', url = '', headers } = incoming;
   const call = classify({ method, path: url, headers, body: Buffer.concat(chunks) });
   add(tally.calls, call.operation, 1);
+  add(tally.regions, call.region, 1);
   const open = add(tally.open, call.service, 1);
   tally.most.set(call.service, Math.max(open, tally.most.get(call.service) ?? 0));
   const found = answerTo(call, shape);
@@ -70,9 +73,10 @@ function add(counts: Map<string, number>, name: string, by: number): number {
   return count;
 }
 
-const seen = ({ calls, unanswered, most, firstAt, lastAt }: Tally): Seen => ({
+const seen = ({ calls, regions, unanswered, most, firstAt, lastAt }: Tally): Seen => ({
   total: [...calls.values()].reduce((sum, count) => sum + count, 0),
   byOperation: Object.fromEntries([...calls].sort(([a], [b]) => (a < b ? -1 : 1))),
+  byRegion: Object.fromEntries([...regions].sort(([a], [b]) => (a < b ? -1 : 1))),
   unanswered: [...unanswered],
   firstAt,
   lastAt,
