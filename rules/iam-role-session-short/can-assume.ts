@@ -31,6 +31,10 @@ export function callerOf(user: UserDetail, details: AuthorizationDetails): Calle
   };
 }
 
+/** Whether users could be meant at all. Throws like `trustOf`. */
+export const trustsUsers = (role: RoleDetail): boolean =>
+  trustOf(role).some((statement) => lets(statement, ASSUME) && statement.principals.some(({ type }) => type === 'AWS'));
+
 /**
  * Whether a user's key alone opens a role: its trust policy and the user's own policies have to agree, without MFA. What
  * another condition asks for may be the case.
