@@ -124,6 +124,22 @@ describe('text', () => {
     `);
   });
 
+  it('orders rules of one severity by the questions they serve', () => {
+    const results = [
+      oldKey('ses-mailer', 1),
+      sampleResult({ rule: leastPrivilege, severity: 'medium', message: 'A power.' }),
+      sampleResult({ rule: tamperingAlerts, message: 'An alert.' }),
+      sampleResult({ rule: guardDuty, message: 'A detector.' }),
+    ];
+    const headings = shown(sampleReport(results)).match(/^[A-Z]+ {2,}\S+/gm);
+    expect(headings?.map((heading) => heading.split(/ +/)[1])).toEqual([
+      'guardduty-enabled',
+      'iam-access-key-rotated',
+      'trail-tampering-alerts',
+      'iam-key-user-least-privilege',
+    ]);
+  });
+
   it('tells what to allow when everything was denied', () => {
     expect(shown(blind())).toMatchInlineSnapshot(`
       "Account 111122223333 · readiness 0 of 100 · no findings in what could be read · 7 results unknown
