@@ -5,24 +5,11 @@ import type { Result } from '../../src/engine/result.ts';
 import { bestAccount } from '../lab/accounts/best.ts';
 import type { CatalogueAccount } from '../lab/accounts/catalogue.ts';
 import { worstAccount } from '../lab/accounts/worst.ts';
-import type { FaultKind } from '../lab/faults.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { emulatorSkipped } from '../lab/python.ts';
 import { BEYOND_ESSENTIAL, rulesOn, WITH_COSTS } from './catalogue-plan.ts';
-import { byFingerprint, CRASH, inShort, keyIdOf, openScanner, reported, type Scan, type Scanner } from './scan.ts';
-
-const KINDS = [
-  'denied',
-  'throttled',
-  'expired-token',
-  'internal-error',
-  'hang',
-  'reset',
-  'truncated',
-  'html',
-  'empty',
-] as const satisfies readonly FaultKind['kind'][];
-type Kind = (typeof KINDS)[number];
+import { KINDS, type Kind, timeoutsOf, wrongVerdicts } from './fault-matrix.ts';
+import { CRASH, inShort, keyIdOf, openScanner, reported, type Scan, type Scanner } from './scan.ts';
 
 /** What a collector has to make something of: an error with a name, or an answer that is none. */
 const ANSWERED: readonly Kind[] = ['denied', 'truncated', 'html', 'empty'];
@@ -38,9 +25,6 @@ const ACCOUNTS: readonly (readonly [string, (lab: Lab) => Promise<CatalogueAccou
   ['best', (lab) => bestAccount(lab, { regions })],
   ['best, as a member', (lab) => bestAccount(lab, { regions, variant: 'member' })],
 ];
-
-/** Where no answer comes, as short as the machine lets it be: a fault must be reached to strike. */
-const timeoutsOf = (kind: Kind): readonly number[] => (kind === 'hang' ? [1.5, 5, 20] : [30]);
 
 /** An answer without anything in it is what AWS says of what was never set up: no fault, and nothing to notice. */
 const EMPTY_IS_AN_ANSWER: Readonly<Record<string, string>> = {
@@ -138,14 +122,6 @@ describe.skipIf(emulatorSkipped)('the fault matrix of the catalogue', () => {
 interface Attempt {
   readonly kind: Kind;
   readonly seconds: number;
-}
-
-/** Verdicts that the run without a fault did not give. What is unknown is no verdict. */
-function wrongVerdicts(clean: readonly Result[], faulty: readonly Result[]): readonly string[] {
-  const right = byFingerprint(clean);
-  return [...byFingerprint(faulty).values()]
-    .filter(({ status, fingerprint }) => status !== 'unknown' && status !== right.get(fingerprint)?.status)
-    .map((result) => `${inShort(result)} (was ${right.get(result.fingerprint)?.status ?? 'not there'})`);
 }
 
 /** Unknown results for which another operation is blamed than the one that failed. */

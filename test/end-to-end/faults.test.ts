@@ -1,33 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../src/engine/result.ts';
 import type { CliRun } from '../lab/cli.ts';
-import type { FaultKind } from '../lab/faults.ts';
 import { type Lab, startLab } from '../lab/lab.ts';
 import { DEFAULT_OVERLAYS } from '../lab/overlays/defaults.ts';
 import type { Overlay, OverlayContext } from '../lab/overlays/overlay.ts';
 import { emulatorSkipped } from '../lab/python.ts';
+import { KINDS, type Kind, timeoutsOf, wrongVerdicts } from './fault-matrix.ts';
 import { mixedAccount } from './mixed-account.ts';
-import { byFingerprint, CRASH, inShort, keyIdOf, openScanner, reported, type Scan, type Scanner } from './scan.ts';
+import { CRASH, inShort, keyIdOf, openScanner, reported, type Scan, type Scanner } from './scan.ts';
 import { IDENTITY, INSTEAD, OPERATIONS } from './scan-operations.ts';
-
-const KINDS = [
-  'denied',
-  'throttled',
-  'expired-token',
-  'internal-error',
-  'hang',
-  'reset',
-  'truncated',
-  'html',
-  'empty',
-] as const satisfies readonly FaultKind['kind'][];
-type Kind = (typeof KINDS)[number];
 
 /** Not a benchmark: a run that takes this long hangs. */
 const HANGS_AFTER_MS = 120_000;
-/** Seconds for one attempt. Where no answer comes, as short as the machine lets it be: a fault must be reached to strike. */
-const timeoutsOf = (kind: Kind): readonly number[] => (kind === 'hang' ? [1.5, 5, 20] : [30]);
-
 // Most of a cell is waiting: for the start of a process, for retries, for time-outs.
 vi.setConfig({ maxConcurrency: 8, testTimeout: 300_000 });
 
@@ -114,15 +98,6 @@ function remembered(): Overlay {
     answers.set(question, answer);
     return answer;
   };
-}
-
-/** Verdicts that the run without a fault did not give. What is unknown is no verdict. */
-function wrongVerdicts(clean: readonly Result[], faulty: readonly Result[]): readonly string[] {
-  const right = byFingerprint(clean);
-  byFingerprint(faulty);
-  return faulty
-    .filter(({ status, fingerprint }) => status !== 'unknown' && status !== right.get(fingerprint)?.status)
-    .map((result) => `${inShort(result)} (was ${right.get(result.fingerprint)?.status ?? 'not there'})`);
 }
 
 /** Unknown results for which another operation is blamed than the one that failed. */
