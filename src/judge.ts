@@ -11,7 +11,9 @@ import { keysToRotate, rotationPace } from './subjects/rotation-pace.ts';
 
 /** All that a report says of one account; the snapshot it came from can be dropped. */
 export interface JudgedAccount {
+  readonly partition: string;
   readonly accountId: string;
+  readonly homeRegion: string;
   readonly regions: readonly string[];
   readonly takenAt: string;
   readonly finishedAt: string;
@@ -34,7 +36,9 @@ export function judgeAccount(
 ): JudgedAccount {
   const from = { table: snapshot, target: accountTarget(snapshot), declarations, onRead: () => undefined };
   return {
+    partition: snapshot.account.partition,
     accountId: snapshot.account.id,
+    homeRegion: snapshot.homeRegion,
     regions: snapshot.regions.ok ? snapshot.regions.value : [],
     takenAt: snapshot.takenAt,
     finishedAt: snapshot.finishedAt,

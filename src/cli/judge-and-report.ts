@@ -4,8 +4,7 @@ import type { Snapshot } from '../facts/snapshot.ts';
 import { type JudgedAccount, judgeAccount } from '../judge.ts';
 import type { Policy } from '../policy/policy.ts';
 import { buildReport } from '../report/build-report.ts';
-import type { FailOn } from '../report/context.ts';
-import { exitCode } from '../report/exit-code.ts';
+import { type ExitOptions, exitCode } from '../report/exit-code.ts';
 import type { Notice } from '../report/report.ts';
 import { verdictLine } from '../report/verdict-line.ts';
 import { type Output, writeReport } from './outputs.ts';
@@ -13,10 +12,8 @@ import { policyLocation } from './policy.ts';
 import { type Streams, tell } from './streams.ts';
 
 /** What decides how results are shown and what they come to; shared by scan, evaluate and demo. */
-export interface ReportFlags {
+export interface ReportFlags extends Pick<ExitOptions, 'failOn' | 'allowUnknown'> {
   readonly minSeverity?: Severity | undefined;
-  readonly failOn: FailOn;
-  readonly allowUnknown: boolean;
   readonly sarifLocation: 'policy' | 'resource';
   readonly color: boolean;
   readonly quiet: boolean;
@@ -58,6 +55,7 @@ export async function report(accounts: readonly JudgedAccount[], run: Run): Prom
     width: Math.min(Math.max(streams.stdout.columns ?? 100, 60), 120),
     minSeverity: flags.minSeverity ?? null,
     failOn: flags.failOn,
+    allowUnknown: flags.allowUnknown,
     location: flags.sarifLocation,
   };
   await writeReport({ report: built, outputs, context, streams });

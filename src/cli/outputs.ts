@@ -1,15 +1,16 @@
 import { resolve } from 'node:path';
 import { suggestion } from '../policy/did-you-mean.ts';
+import type { ReportContext } from '../report/context.ts';
 import { json } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
-import { type SarifContext, sarif } from '../report/sarif.ts';
+import { sarif } from '../report/sarif.ts';
 import { text } from '../report/text.ts';
 import { CommandError } from './command-error.ts';
 import { type Streams, write } from './streams.ts';
 import { assertWritable, writeFileAtomically } from './write-file.ts';
 
 /** Files, each in pieces. */
-type Reporter = (report: Report, context: SarifContext) => readonly Iterable<string>[];
+type Reporter = (report: Report, context: ReportContext) => readonly Iterable<string>[];
 
 /** Every format, each a pure function; more than one text becomes more than one file. */
 const REPORTERS = {
@@ -65,7 +66,7 @@ function parseOutput(given: string): Output {
 export interface WriteReportInput {
   readonly report: Report;
   readonly outputs: readonly Output[];
-  readonly context: SarifContext;
+  readonly context: ReportContext;
   readonly streams: Streams;
 }
 

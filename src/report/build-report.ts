@@ -55,6 +55,13 @@ export function buildReport(input: BuildReportInput): Report {
       accounts: accountIds,
       regions: [...new Set(accounts.flatMap(({ regions }) => regions))].sort(),
       rules: ids,
+      severities: Object.fromEntries(weighted.map(({ id, severity }) => [id, severity])),
+      targets: accounts.map(({ partition, accountId, homeRegion, regions }) => ({
+        partition,
+        accountId,
+        homeRegion,
+        regions: [...regions].sort(),
+      })),
       calls: addCalls(accounts.map(({ calls }) => calls)),
       ...(input.example === true ? { example: true } : {}),
     },

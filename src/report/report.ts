@@ -24,9 +24,22 @@ export interface Run {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly rules: readonly string[];
+  /** Of each rule, as the policy sets it: its weight in the score. */
+  readonly severities: Readonly<Record<string, Severity>>;
+  /** What was looked at, for each account. */
+  readonly targets: readonly ScannedAccount[];
   readonly calls: Calls;
   /** Set for `keydrill demo`: the account does not exist. */
   readonly example?: true;
+}
+
+/** An account and the regions that were read in it; what is account-wide was judged in its home region. */
+export interface ScannedAccount {
+  readonly partition: string;
+  readonly accountId: string;
+  readonly homeRegion: string;
+  /** Sorted; none when they could not be read. */
+  readonly regions: readonly string[];
 }
 
 export interface Summary {

@@ -2,13 +2,7 @@ import { groupBy } from '../engine/group-by.ts';
 import type { ReportContext } from './context.ts';
 import type { Report } from './report.ts';
 import { COMPRESSED_BYTES, RUNS_PER_FILE } from './sarif/limits.ts';
-import type { SarifLocation } from './sarif/location.ts';
 import { describeRules, type WrittenRun, writeRun } from './sarif/run.ts';
-
-export interface SarifContext extends ReportContext {
-  /** The policy line unless there is none; `resource` gives every resource a path of its own. */
-  readonly location?: SarifLocation;
-}
 
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
@@ -17,7 +11,7 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
  * there are more accounts, or more findings, than one file may hold. What does not fit into a run at all is left out,
  * the least severe first, and counted in a notification and in the description of the run.
  */
-export function sarif(report: Report, context: SarifContext): readonly string[] {
+export function sarif(report: Report, context: ReportContext): readonly string[] {
   const byAccount = groupBy(report.results, ({ target }) => target.accountId);
   const rules = describeRules(report, context.rules);
   const policy = context.location === 'resource' ? null : context.policyLocation;

@@ -9,7 +9,7 @@ const edited = (change: (snapshot: Record<string, unknown>) => void) => {
   return JSON.stringify(snapshot);
 };
 const NOT_OURS = 'bad.json is not a keydrill snapshot; make one with "keydrill collect".';
-const INCOMPLETE = 'bad.json is not complete JSON; collect the snapshot again.';
+const INCOMPLETE = 'bad.json is not complete JSON; collect it again.';
 
 const REFUSED: readonly (readonly [name: string, content: string, sentence: string | RegExp])[] = [
   ['an empty file', '', INCOMPLETE],

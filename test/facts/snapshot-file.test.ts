@@ -69,12 +69,8 @@ describe('a snapshot file', () => {
 describe('a file that is no snapshot', () => {
   const edited = (edit: object) => JSON.stringify({ ...SNAPSHOT, ...edit });
   it.each<[string, string, string]>([
-    ['is empty', '', 'account.json is not complete JSON; collect the snapshot again.'],
-    [
-      'was cut off',
-      writeSnapshot(SNAPSHOT).slice(0, -20),
-      'account.json is not complete JSON; collect the snapshot again.',
-    ],
+    ['is empty', '', 'account.json is not complete JSON; collect it again.'],
+    ['was cut off', writeSnapshot(SNAPSHOT).slice(0, -20), 'account.json is not complete JSON; collect it again.'],
     ...(
       [
         'null',

@@ -109,8 +109,10 @@ describe('a report', () => {
         calls: { total: 3, byOperation: { 'iam:B': 2, 'iam:A': 1 } },
       }),
       judgedAccount({
+        partition: 'aws-cn',
+        homeRegion: 'cn-north-1',
         accountId: '2',
-        regions: ['ap-south-1', 'us-east-1'],
+        regions: ['us-east-1', 'ap-south-1'],
         calls: { total: 2, byOperation: { 'iam:B': 2 } },
       }),
     ]);
@@ -121,6 +123,11 @@ describe('a report', () => {
       accounts: ['1', '2'],
       regions: ['ap-south-1', 'eu-west-1', 'us-east-1'],
       rules: ['rule-a', 'rule-b', 'rule-c'],
+      severities: { 'rule-a': 'medium', 'rule-b': 'medium', 'rule-c': 'medium' },
+      targets: [
+        { partition: 'aws', accountId: '1', homeRegion: 'us-east-1', regions: ['eu-west-1', 'us-east-1'] },
+        { partition: 'aws-cn', accountId: '2', homeRegion: 'cn-north-1', regions: ['ap-south-1', 'us-east-1'] },
+      ],
       calls: { total: 5, byOperation: { 'iam:A': 1, 'iam:B': 4 } },
     });
     expect(Object.keys(run.calls.byOperation)).toEqual(['iam:A', 'iam:B']);

@@ -43,7 +43,9 @@ describe('a judged account', () => {
     const { results, ...account } = judge(given(credentialReport, prepared), unread(authorizationDetails));
     expect(results.map(({ status }) => status).sort()).toEqual(['pass', 'unknown']);
     expect(account).toEqual({
+      partition: 'aws',
       accountId: '111122223333',
+      homeRegion: 'us-east-1',
       regions: ['eu-west-1', 'us-east-1'],
       takenAt: '2026-01-01T00:00:00.000Z',
       finishedAt: '2026-01-01T00:01:00.000Z',

@@ -117,12 +117,115 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** A finding that only the baseline excuses. */
+const KNOWN = gap({ fingerprint: 'a'.repeat(64) });
+const OTHER = gap({ fingerprint: 'b'.repeat(64) });
+const known = new Set([KNOWN.fingerprint]);
+
+const withBaseline: readonly Case[] = [
+  {
+    name: 'a finding of the baseline',
+    results: [KNOWN],
+    code: 0,
+    line: 'Ready: no new finding at or above high; 1 of the baseline remains (exit code 0).',
+  },
+  {
+    name: 'two of them',
+    results: [KNOWN, KNOWN],
+    code: 0,
+    line: 'Ready: no new finding at or above high; 2 of the baseline remain (exit code 0).',
+  },
+  {
+    name: 'one that is fixed',
+    results: [{ ...KNOWN, status: 'pass' }],
+    code: 0,
+    line: 'Ready: no finding at or above high (exit code 0).',
+  },
+  {
+    name: 'one below the threshold',
+    results: [{ ...KNOWN, severity: 'low' }],
+    code: 0,
+    line: 'Ready: no finding at or above high (exit code 0).',
+  },
+  {
+    name: 'a new finding',
+    results: [OTHER],
+    code: 1,
+    line: 'Not ready: 1 new finding at or above high (exit code 1).',
+  },
+  {
+    name: 'new findings beside one of the baseline',
+    results: [KNOWN, OTHER, OTHER],
+    code: 1,
+    line: 'Not ready: 2 new findings at or above high, beside 1 of the baseline (exit code 1).',
+  },
+  {
+    name: 'an incident of the baseline',
+    results: [incident({ fingerprint: KNOWN.fingerprint })],
+    code: 1,
+    line: 'Not ready: 1 incident to act on now (exit code 1).',
+  },
+  {
+    name: 'something unknown',
+    results: [KNOWN, gap({ status: 'unknown' })],
+    code: 3,
+    line: 'Incomplete: 1 result could not be judged (exit code 3).',
+  },
+  {
+    name: 'something unknown of the baseline',
+    results: [{ ...KNOWN, status: 'unknown' }],
+    code: 3,
+    line: 'Incomplete: 1 result could not be judged (exit code 3).',
+  },
+  {
+    name: 'something unknown that may be',
+    results: [KNOWN, gap({ status: 'unknown' })],
+    options: { allowUnknown: true },
+    code: 0,
+    line: 'Ready: no new finding at or above high, with 1 result not judged; 1 of the baseline remains (exit code 0).',
+  },
+  {
+    name: 'no threshold',
+    results: [KNOWN, OTHER],
+    options: { failOn: 'never' },
+    code: 0,
+    line: 'Done: no incident, and findings do not fail the run (exit code 0).',
+  },
+  {
+    name: 'a lower threshold',
+    results: [{ ...KNOWN, severity: 'low' }],
+    options: { failOn: 'low' },
+    code: 0,
+    line: 'Ready: no new finding at or above low; 1 of the baseline remains (exit code 0).',
+  },
+];
+
 describe('exitCode and verdictLine', () => {
   it.each(cases)('$name → $code', ({ results, options, code, line }) => {
     const report = sampleReport(results);
     const given: ExitOptions = { failOn: 'high', allowUnknown: false, ...options };
     expect(exitCode(report, given)).toBe(code);
     expect(verdictLine(report, given)).toBe(line);
+  });
+
+  it.each(withBaseline)('with a baseline: $name → $code', ({ results, options, code, line }) => {
+    const report = sampleReport(results);
+    const given: ExitOptions = { failOn: 'high', allowUnknown: false, known, ...options };
+    expect(exitCode(report, given)).toBe(code);
+    expect(verdictLine(report, given)).toBe(line);
+  });
+
+  it('counts large figures so that they can be read', () => {
+    const many = sampleReport(Array.from({ length: 1_200 }, () => KNOWN));
+    expect(verdictLine(many, { failOn: 'high', allowUnknown: false, known })).toBe(
+      'Ready: no new finding at or above high; 1,200 of the baseline remain (exit code 0).',
+    );
+  });
+
+  it('says nothing of a baseline that is empty but that findings are new', () => {
+    const none: ExitOptions = { failOn: 'high', allowUnknown: false, known: new Set() };
+    expect(verdictLine(sampleReport([KNOWN]), none)).toBe('Not ready: 1 new finding at or above high (exit code 1).');
+    expect(verdictLine(sampleReport([]), none)).toBe('Ready: no finding at or above high (exit code 0).');
   });
 
   it('explains no exit code for the example account, which ends well', () => {

@@ -30,6 +30,8 @@ export const context: ReportContext = {
   width: 100,
   minSeverity: null,
   failOn: 'high',
+  allowUnknown: false,
+  location: 'policy',
 };
 
 /** The parts of a result that a test cares about; the rest follows from the rule. */
@@ -87,6 +89,7 @@ export function sampleReport(
   { run, rotation, coverage, ...parts }: ReportParts = {},
 ): Report {
   const sorted = [...results].sort(compareResults);
+  const { accounts = [ACCOUNT], regions = REGIONS } = run ?? {};
   return {
     schemaVersion: 1,
     tool: { name: 'keydrill', version: '0.1.0' },
@@ -94,9 +97,11 @@ export function sampleReport(
       startedAt: '2026-11-20T10:10:00.000Z',
       finishedAt: '2026-11-20T10:10:09.000Z',
       policy: { path: 'security/keydrill.yaml', sha256: 'a'.repeat(64) },
-      accounts: [ACCOUNT],
-      regions: REGIONS,
+      accounts,
+      regions,
       rules: sampleRules.map(({ id }) => id),
+      severities: Object.fromEntries(sampleRules.map(({ id, severity }) => [id, severity])),
+      targets: accounts.map((accountId) => ({ partition: 'aws', accountId, homeRegion: 'us-east-1', regions })),
       calls: { total: 57, byOperation: { 'iam:GetCredentialReport': 1, 'guardduty:ListDetectors': 17 } },
       ...run,
     },

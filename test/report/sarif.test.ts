@@ -5,10 +5,11 @@ import fc from 'fast-check';
 import type { Log, Run, Result as SarifResult } from 'sarif';
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../src/engine/rule.ts';
+import type { ReportContext } from '../../src/report/context.ts';
 import type { Report } from '../../src/report/report.ts';
 import { resourcePath } from '../../src/report/sarif/location.ts';
 import { ruleDescriptor } from '../../src/report/sarif/rule-descriptor.ts';
-import { type SarifContext, sarif } from '../../src/report/sarif.ts';
+import { sarif } from '../../src/report/sarif.ts';
 import { anyText } from './any-text.ts';
 import {
   ACCOUNT,
@@ -41,10 +42,10 @@ const schemaProblems = (json: string): readonly string[] => {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 };
 
-const runsOf = (report: Report, change: Partial<SarifContext> = {}): readonly Run[] =>
+const runsOf = (report: Report, change: Partial<ReportContext> = {}): readonly Run[] =>
   sarif(report, { ...context, ...change }).flatMap((file) => (JSON.parse(file) as Log).runs);
 
-const resultsOf = (report: Report, change: Partial<SarifContext> = {}): readonly SarifResult[] =>
+const resultsOf = (report: Report, change: Partial<ReportContext> = {}): readonly SarifResult[] =>
   runsOf(report, change).flatMap(({ results }) => results ?? []);
 
 const reports: readonly (readonly [string, Report])[] = [
@@ -228,7 +229,7 @@ describe('sarif', () => {
 });
 
 describe('locations', () => {
-  const placeOf = (change: Partial<SarifContext>, result = oldKey('ses-mailer', 7)) => {
+  const placeOf = (change: Partial<ReportContext>, result = oldKey('ses-mailer', 7)) => {
     const physical = resultsOf(sampleReport([result]), change)[0]?.locations?.[0]?.physicalLocation;
     return `${physical?.artifactLocation?.uri}:${physical?.region?.startLine}`;
   };

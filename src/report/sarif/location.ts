@@ -3,9 +3,6 @@ import type { Result } from '../../engine/result.ts';
 import type { PolicyLocation } from '../context.ts';
 import { publicText, truncate } from '../plain-text.ts';
 
-/** `policy`: the line that sets the limit, and where an exception would go. `resource`: a path made of the resource. */
-export type SarifLocation = 'policy' | 'resource';
-
 const SEGMENT_LENGTH = 120;
 
 /** Where the alert is shown, and the ARN. GitHub needs a file, so one is named even for what is in no file of the repository. */
