@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['rules/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/end-to-end/**'],
+          exclude: ['test/lab/**', 'test/end-to-end/**', 'test/browser/**'],
           // Some work on tens of thousands of results, and a busy machine is no failure.
           testTimeout: 60_000,
         },
@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'end-to-end',
-          include: ['test/lab/**/*.test.ts', 'test/end-to-end/**/*.test.ts'],
+          include: ['test/lab/**/*.test.ts', 'test/end-to-end/**/*.test.ts', 'test/browser/**/*.test.ts'],
           globalSetup: ['./test/lab/python.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

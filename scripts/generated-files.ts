@@ -3,6 +3,7 @@ import { policySchemaText } from '../src/policy/policy-schema.ts';
 import { demoAccountText } from './build-demo-account.ts';
 import { TARGETS, typesText } from './build-types.ts';
 import { controlsPage } from './controls-page.ts';
+import { htmlAssetsText } from './html-assets.ts';
 import { rulesPage } from './rules-page.ts';
 
 /** Path and content of every generated file but the registry. */
@@ -13,6 +14,7 @@ export async function generatedFiles(): Promise<readonly (readonly [string, stri
     ['schemas/policy.schema.json', policySchemaText(builtInRules)],
     ['docs/rules.md', rulesPage(builtInRules)],
     ['docs/controls.md', controlsPage(builtInRules)],
+    ['src/report/html/page.generated.ts', await htmlAssetsText()],
     ['src/demo/account.json', demoAccountText()],
   ];
 }

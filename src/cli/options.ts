@@ -1,5 +1,7 @@
 import type { Options } from 'yargs';
 import { SEVERITIES } from '../engine/rule.ts';
+import { listed } from '../policy/problem.ts';
+import { FORMATS } from '../report/reporters.ts';
 
 /** A flag that may be repeated; values are not split, and one value is a list of one. */
 const repeatable = (describe: string) =>
@@ -44,10 +46,10 @@ export const READ_OPTIONS = {
 } as const satisfies Record<string, Options>;
 
 export const REPORT_OPTIONS = {
-  format: repeatable('Output as text, json or sarif; NAME=FILE writes a file (repeatable; default: text)'),
+  format: repeatable(`Output as ${listed(FORMATS, 'or')}; NAME=FILE writes a file (repeatable; default: text)`),
   'min-severity': {
     choices: SEVERITIES,
-    describe: 'Show only findings of this severity or worse; score and exit code stay',
+    describe: 'Show only findings of this severity or worse in the text; score and exit code stay',
   },
   'fail-on': {
     choices: [...SEVERITIES, 'never'] as const,

@@ -1,26 +1,11 @@
 import { resolve } from 'node:path';
 import { suggestion } from '../policy/did-you-mean.ts';
 import type { ReportContext } from '../report/context.ts';
-import { json } from '../report/json.ts';
 import type { Report } from '../report/report.ts';
-import { sarif } from '../report/sarif.ts';
-import { text } from '../report/text.ts';
+import { FORMATS, type Format, reporterOf } from '../report/reporters.ts';
 import { CommandError } from './command-error.ts';
 import { type Streams, write } from './streams.ts';
 import { assertWritable, writeFileAtomically } from './write-file.ts';
-
-/** Files, each in pieces. */
-type Reporter = (report: Report, context: ReportContext) => readonly Iterable<string>[];
-
-/** Every format, each a pure function; more than one text becomes more than one file. */
-const REPORTERS = {
-  text: (report, context) => [[text(report, context)]],
-  json: (report) => [json(report)],
-  sarif: (report, context) => sarif(report, context).map((file) => [file]),
-} as const satisfies Record<string, Reporter>;
-
-export type Format = keyof typeof REPORTERS;
-const FORMATS = Object.keys(REPORTERS) as readonly Format[];
 
 /** One `--format`; a null path is stdout. */
 export interface Output {
@@ -70,21 +55,40 @@ export interface WriteReportInput {
   readonly streams: Streams;
 }
 
+/** Writes a report in every format that was asked for. */
+export const writeReport = ({ report, outputs, context, streams }: WriteReportInput): Promise<void> =>
+  writeOutputs({
+    outputs,
+    streams,
+    filesOf: async ({ format, path }) => {
+      const reporter = await reporterOf(format);
+      return reporter(report, path === null ? context : { ...context, color: false, width: 100 });
+    },
+  });
+
+export interface WriteOutputsInput {
+  readonly outputs: readonly Output[];
+  /** Usually one file for an output, each in pieces. */
+  readonly filesOf: (output: Output) => Promise<readonly Iterable<string>[]>;
+  readonly streams: Streams;
+}
+
 /** Writes every output; files before stdout, so that a closed pipe costs nothing. */
-export async function writeReport({ report, outputs, context, streams }: WriteReportInput): Promise<void> {
-  for (const { format, path } of outputs.filter((output) => output.path !== null)) {
-    const texts = REPORTERS[format](report, { ...context, color: false, width: 100 });
-    for (const [index, content] of texts.entries()) {
-      if (path !== null) await writeFileAtomically(numbered(path, index), content);
+export async function writeOutputs({ outputs, filesOf, streams }: WriteOutputsInput): Promise<void> {
+  for (const output of outputs) {
+    const { path } = output;
+    if (path === null) continue;
+    for (const [index, content] of (await filesOf(output)).entries()) {
+      await writeFileAtomically(numbered(path, index), content);
     }
   }
-  for (const { format } of outputs.filter(({ path }) => path === null)) {
-    const texts = REPORTERS[format](report, context);
-    if (texts.length > 1)
+  for (const output of outputs.filter(({ path }) => path === null)) {
+    const [file = [], ...others] = await filesOf(output);
+    if (others.length > 0)
       throw new CommandError(
-        `This ${format} report needs ${texts.length} files; name one, as in --format ${format}=FILE, and the others are numbered.`,
+        `This ${output.format} report needs ${others.length + 1} files; name one, as in --format ${output.format}=FILE, and the others are numbered.`,
       );
-    for (const piece of texts[0] ?? []) await write(streams.stdout, piece);
+    for (const piece of file) await write(streams.stdout, piece);
   }
 }
 

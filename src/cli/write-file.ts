@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { unlinkSync } from 'node:fs';
 import { access, constants, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError } from './command-error.ts';
@@ -27,6 +28,7 @@ export async function assertWritable(path: string): Promise<void> {
 /** All or nothing: a reader never sees half a report. A symbolic link at `path` is replaced, never followed. */
 export async function writeFileAtomically(path: string, text: string | Iterable<string>): Promise<void> {
   const temporary = join(dirname(resolve(path)), `.${basename(path)}.${randomUUID()}.tmp`);
+  const finish = removeWhenStopped(temporary);
   try {
     const file = await open(temporary, 'wx', 0o644);
     try {
@@ -40,5 +42,27 @@ export async function writeFileAtomically(path: string, text: string | Iterable<
     await unlink(temporary).catch(() => undefined);
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown error';
     throw new CommandError(`The output file ${path} could not be written (${code}); nothing of it was left behind.`);
+  } finally {
+    finish();
   }
+}
+
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Whoever stops the program half-way finds nothing half-written. Gives back what ends the watch. */
+function removeWhenStopped(temporary: string): () => void {
+  const stop = (signal: NodeJS.Signals) => {
+    finish();
+    try {
+      unlinkSync(temporary);
+    } catch {
+      // It was not there yet, or not any more.
+    }
+    process.kill(process.pid, signal);
+  };
+  const finish = () => {
+    for (const signal of STOPS) process.off(signal, stop);
+  };
+  for (const signal of STOPS) process.on(signal, stop);
+  return finish;
 }

@@ -1,5 +1,6 @@
 import { groupBy } from '../engine/group-by.ts';
 import type { ReportContext } from './context.ts';
+import { policyToShow } from './place.ts';
 import type { Report } from './report.ts';
 import { COMPRESSED_BYTES, RUNS_PER_FILE } from './sarif/limits.ts';
 import { describeRules, type WrittenRun, writeRun } from './sarif/run.ts';
@@ -14,15 +15,19 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 export function sarif(report: Report, context: ReportContext): readonly string[] {
   const byAccount = groupBy(report.results, ({ target }) => target.accountId);
   const rules = describeRules(report, context.rules);
-  const policy = context.location === 'resource' ? null : context.policyLocation;
+  const policy = policyToShow(context);
   const accounts = [...new Set([...report.run.accounts, ...byAccount.keys()])];
   const runs = accounts.map((accountId) =>
     writeRun({ report, accountId, results: byAccount.get(accountId) ?? [], rules, policy }),
   );
-  return filesOf(runs).map(
+  return sarifFiles(runs);
+}
+
+/** As many files as it takes to hold the runs, usually one. */
+export const sarifFiles = (runs: readonly WrittenRun[]): readonly string[] =>
+  filesOf(runs).map(
     (file) => `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[${file.map(({ json }) => json).join(',')}]}\n`,
   );
-}
 
 /** Compressed together, runs are no larger than the sum of each compressed alone. */
 function filesOf(runs: readonly WrittenRun[]): readonly (readonly WrittenRun[])[] {

@@ -2,11 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
-const schemas = readdirSync('schemas');
+const schemas = readdirSync('schemas').sort();
 
 describe('the schemas', () => {
   it('are the published ones', () => {
-    expect(schemas).toEqual(['policy.schema.json', 'report.schema.json', 'snapshot.schema.json']);
+    expect(schemas).toEqual([
+      'asff.schema.json',
+      'ocsf.schema.json',
+      'policy.schema.json',
+      'report.schema.json',
+      'snapshot.schema.json',
+    ]);
   });
 
   // The program does not check its own schemas when it runs, so that a run is quicker.

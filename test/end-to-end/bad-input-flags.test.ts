@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FORMATS } from '../../src/report/reporters.ts';
 import { contactsSnapshot } from './sample-snapshots.ts';
 import { openWorkspace, type Workspace } from './sample-workspace.ts';
 
@@ -44,8 +45,8 @@ const REFUSED: readonly (readonly [commandLine: string, sentence: string | RegEx
   ['demo --min-severity never', '--min-severity takes critical, high, medium or low, not "never".'],
   ['demo --sarif-location here', '--sarif-location takes policy or resource, not "here".'],
   ['permissions --format yaml', '--format takes json, not "yaml".'],
-  ['demo --format jsn', 'Unknown format "jsn" (did you mean "json"?); formats are text, json, sarif.'],
-  ['demo --format excel', 'Unknown format "excel"; formats are text, json, sarif.'],
+  ['demo --format jsn', `Unknown format "jsn" (did you mean "json"?); formats are ${FORMATS.join(', ')}.`],
+  ['demo --format excel', `Unknown format "excel"; formats are ${FORMATS.join(', ')}.`],
   ['demo --format json=', '--format json= names no file; write json=FILE, or json for stdout.'],
   [
     'demo --format json --format sarif=-',

@@ -69,6 +69,25 @@ describe('an output file', () => {
   });
 });
 
+describe('a program that is told to stop while it writes', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('by %s stops, and leaves nothing half-written', async (told) => {
+    await writeFile(at('report'), 'old');
+    const source = resolve(import.meta.dirname, '../../src/cli/write-file.ts');
+    const endless = `import { writeFileAtomically } from ${JSON.stringify(source)};
+      function* text() { for (;;) yield 'x'.repeat(1000); }
+      await writeFileAtomically('report', text());`;
+    await writeFile(at('endless.mts'), endless);
+    const tsx = import.meta.resolve('tsx');
+    const child = spawn(process.execPath, ['--import', tsx, 'endless.mts'], { cwd: workspace.folder, stdio: 'ignore' });
+    const exited = once(child, 'exit');
+    while (!(await readdir(workspace.folder)).some((name) => name.endsWith('.tmp'))) await pause(5);
+    child.kill(told);
+    expect(await exited).toEqual([null, told]);
+    expect((await readdir(workspace.folder)).sort()).toEqual(['endless.mts', 'report']);
+    expect(await workspace.read('report')).toBe('old');
+  });
+});
+
 describe('the CLI', () => {
   it('killed at any time leaves the old report or the new one, never half of one', async () => {
     const names = ['1.json', '2.json', '3.json'];

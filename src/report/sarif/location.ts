@@ -1,14 +1,15 @@
 import type { Location } from 'sarif';
 import type { Result } from '../../engine/result.ts';
 import type { PolicyLocation } from '../context.ts';
+import { type Place, placeOf } from '../place.ts';
 import { publicText, truncate } from '../plain-text.ts';
 
 const SEGMENT_LENGTH = 120;
 
 /** Where the alert is shown, and the ARN. GitHub needs a file, so one is named even for what is in no file of the repository. */
 export function locationOf(result: Result, policy: PolicyLocation | null): Location {
-  const place = filePlace(result.resource) ?? (policy === null ? null : policyPlace(result.ruleId, policy));
-  const { uri, startLine } = place ?? { uri: resourcePath(result), startLine: 1 };
+  const place = placeOf(result, policy);
+  const { uri, startLine } = place === null ? { uri: resourcePath(result), startLine: 1 } : regionOf(place);
   const name = publicText(result.resource.arn ?? result.resource.id);
   return {
     physicalLocation: {
@@ -19,23 +20,14 @@ export function locationOf(result: Result, policy: PolicyLocation | null): Locat
   };
 }
 
-function filePlace({ file }: Result['resource']) {
-  const uri = file === undefined ? null : repositoryPath(file.path);
-  return file === undefined || uri === null ? null : { uri, startLine: Math.max(1, file.line) };
-}
-
-function policyPlace(ruleId: string, { path, ruleLines, extendsLine }: PolicyLocation) {
-  const uri = repositoryPath(path);
-  const line = Object.hasOwn(ruleLines, ruleId) ? ruleLines[ruleId] : undefined;
-  return uri === null ? null : { uri, startLine: Math.max(1, line ?? extendsLine ?? 1) };
-}
-
-/** Null for a path that leads out of the repository: GitHub could not show it. */
-function repositoryPath(path: string): string | null {
-  const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
-  if (/^(?:[/\\]|[A-Za-z]:)/.test(path) || segments.length === 0 || segments.includes('..')) return null;
-  return segments.map((segment) => encodeSegment(segment.replace(/\p{Surrogate}/gu, '\ufffd'))).join('/');
-}
+/** A lone surrogate would be no text at all. */
+const regionOf = ({ path, line }: Place) => ({
+  uri: path
+    .split('/')
+    .map((segment) => encodeSegment(segment.replace(/\p{Surrogate}/gu, '\ufffd')))
+    .join('/'),
+  startLine: line,
+});
 
 /** `aws/<account>/<region>/<service>/<type>/<name>`; the hash tells resources apart, so a long name may lose its end. */
 export function resourcePath({ target, resource }: Pick<Result, 'target' | 'resource'>): string {

@@ -1,8 +1,10 @@
 import type { ReportingDescriptor } from 'sarif';
 import type { Rule, Severity } from '../../engine/rule.ts';
+import { markdownCode } from '../markdown/code-block.ts';
 import { truncate } from '../plain-text.ts';
+import { webPage } from '../web-page.ts';
 import { DESCRIPTION_LENGTH, NAME_LENGTH, sentence, TAGS_PER_RULE } from './limits.ts';
-import { markdownCode, markdownProse, sarifText } from './message.ts';
+import { markdownProse, sarifText } from './message.ts';
 
 /** In the bands that GitHub shows: above 9 critical, from 7 high, from 4 medium, else low. It must be text. */
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
@@ -26,7 +28,7 @@ export interface DescribedRule {
 /** What GitHub shows beside every alert of a rule. */
 export function ruleDescriptor({ id, rule, severity }: DescribedRule): ReportingDescriptor {
   const title = rule?.title ?? id;
-  const links = (rule?.references ?? []).flatMap(webAddress);
+  const links = (rule?.references ?? []).flatMap((reference) => webPage(reference) ?? []);
   const [helpUri] = links;
   return {
     id: sarifText(id),
@@ -58,13 +60,6 @@ function help(rule: Rule | undefined, title: string, links: readonly string[]): 
     ...(links.length === 0 ? [] : [links.map((link) => `- <${link}>`).join('\n')]),
   ];
   return { text: text.join('\n'), markdown: markdown.join('\n\n') };
-}
-
-/** The address in its normal form, in which nothing can end a Markdown link; nothing else is linked to. */
-function webAddress(reference: string): readonly string[] {
-  if (!URL.canParse(reference)) return [];
-  const { protocol, href } = new URL(reference);
-  return protocol === 'https:' ? [href.replace(/[<>|]/g, encodeURIComponent)] : [];
 }
 
 /** The newest version of a framework first, because only the first few are shown. */

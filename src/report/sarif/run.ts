@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import type { Run } from 'sarif';
-import { groupBy } from '../../engine/group-by.ts';
 import { compareResults } from '../../engine/order.ts';
 import type { Result } from '../../engine/result.ts';
-import type { Rule, Severity } from '../../engine/rule.ts';
+import type { Rule } from '../../engine/rule.ts';
 import type { PolicyLocation } from '../context.ts';
 import { harmlessJson } from '../json.ts';
 import type { Report } from '../report.ts';
@@ -88,17 +87,10 @@ function runMessage({ run }: Report, accountId: string, leftOut: number): string
 }
 
 /** Every evaluated rule, those without a finding too: GitHub then knows that their alerts are fixed. */
-export function describeRules(report: Report, known: readonly Rule[]): readonly DescribedRule[] {
+export function describeRules({ run, results }: Report, known: readonly Rule[]): readonly DescribedRule[] {
   const metadata = new Map(known.map((rule) => [rule.id, rule]));
-  const byRule = groupBy(report.results, ({ ruleId }) => ruleId);
-  return [...new Set([...report.run.rules, ...byRule.keys()])].map((id) => {
+  return [...new Set([...run.rules, ...results.map(({ ruleId }) => ruleId)])].map((id) => {
     const rule = metadata.get(id);
-    return { id, rule, severity: severityOf(rule, byRule.get(id) ?? []) };
+    return { id, rule, severity: run.severities[id] ?? rule?.severity ?? 'medium' };
   });
-}
-
-/** The one that the policy gave it, which all of its results have; where they differ, that of the rule. */
-function severityOf(rule: Rule | undefined, results: readonly Result[]): Severity {
-  const [only, ...others] = [...new Set(results.map(({ severity }) => severity))];
-  return only !== undefined && others.length === 0 ? only : (rule?.severity ?? only ?? 'medium');
 }

@@ -41,15 +41,19 @@ function row(counts: CapabilityCounts, titles: number): Block {
   return { kind: 'line', segments: [...segments, ...cells] };
 }
 
-/** The share of applicable rules that passed, rounded down: a full bar means all. */
 function bar(counts: CapabilityCounts): readonly Segment[] {
-  const applicable = counts.passed + counts.failed + counts.unknown + counts.excepted;
-  if (applicable === 0) return [{ text: '-'.repeat(BAR), style: ['dim'] }];
-  const full = Math.floor((BAR * counts.passed) / applicable);
+  const full = fullParts(counts, BAR);
+  if (full === null) return [{ text: '-'.repeat(BAR), style: ['dim'] }];
   return [
     { text: '█'.repeat(full), style: ['green'] },
     { text: '░'.repeat(BAR - full), style: ['dim'] },
   ];
+}
+
+/** The share of applicable rules that passed, in so many parts, rounded down: all of them means all. Null: none apply. */
+export function fullParts({ passed, failed, unknown, excepted }: CapabilityCounts, parts: number): number | null {
+  const applicable = passed + failed + unknown + excepted;
+  return applicable === 0 ? null : Math.floor((parts * passed) / applicable);
 }
 
 function list(counts: CapabilityCounts): readonly Block[] {

@@ -1,6 +1,7 @@
 import { groupBy } from '../../engine/group-by.ts';
 import type { Result } from '../../engine/result.ts';
 import { INSUFFICIENT } from '../../facts/fact.ts';
+import { EXPLICIT_DENY, hasExplicitDeny, looksQuarantined, missingActions, PERHAPS_QUARANTINED } from '../denials.ts';
 import type { Report, Unreadable } from '../report.ts';
 import { type Concerned, unknownSubjects, where } from './concerned.ts';
 import { messageLines } from './findings.ts';
@@ -79,16 +80,13 @@ const WORDS: Readonly<Record<Unreadable['kind'], string>> = {
   failed: 'failed',
 };
 
-/** Nothing else is offered for pasting into a policy. */
-const IAM_ACTION = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
-
 /** What to add, as the `Action` of a policy statement, and what nothing that one adds would mend. */
 function missingPermissions(unreadable: readonly Unreadable[]): Section {
-  const denied = unreadable.filter(({ kind }) => kind === 'access-denied');
-  const actions = [...new Set(denied.flatMap(({ iamAction }) => iamAction ?? []))]
-    .filter((action) => IAM_ACTION.test(action))
-    .sort();
-  return [...(actions.length === 0 ? [] : statement(actions)), ...explicitDenies(denied)];
+  const actions = missingActions(unreadable);
+  return [
+    ...(actions.length === 0 ? [] : statement(actions)),
+    ...(hasExplicitDeny(unreadable) ? [paragraph(EXPLICIT_DENY)] : []),
+  ];
 }
 
 const statement = (actions: readonly string[]): readonly Block[] => [
@@ -99,31 +97,8 @@ const statement = (actions: readonly string[]): readonly Block[] => [
   paragraph(`[${actions.map((action) => JSON.stringify(action)).join(', ')}]`, { indent: 2, label: '"Action":' }),
 ];
 
-const explicitDenies = (denied: readonly Unreadable[]): readonly Block[] =>
-  denied.some(({ iamAction }) => iamAction === null) ? [paragraph(EXPLICIT_DENY)] : [];
-
-const EXPLICIT_DENY =
-  'What was denied explicitly needs no permission; the Deny has to go, and it often stands in a service control policy.';
-
-/** Calls that AWS denies to a key it has found leaked, and that nearly every scanning role is allowed. */
-const TELLTALE = new Set(['cloudtrail:LookupEvents', 'iam:ListUsers']);
-const MANY = 3;
-
-function quarantineHint(unreadable: readonly Unreadable[]): readonly Block[] {
-  if (!looksQuarantined(unreadable)) return [];
-  return [
-    paragraph(
-      'Is the calling key quarantined? AWS denies these calls to a key that it found leaked (AWSCompromisedKeyQuarantine). Rule that out before you add permissions.',
-      { indent: 2, style: ['bold', 'red'] },
-    ),
-  ];
-}
-
-function looksQuarantined(unreadable: readonly Unreadable[]): boolean {
-  const denied = unreadable.filter(({ kind }) => kind === 'access-denied').map(({ operation }) => operation);
-  const deniedIam = new Set(denied.filter((operation) => operation.startsWith('iam:')));
-  return denied.some((operation) => TELLTALE.has(operation)) || deniedIam.size >= MANY;
-}
+const quarantineHint = (unreadable: readonly Unreadable[]): readonly Block[] =>
+  looksQuarantined(unreadable) ? [paragraph(PERHAPS_QUARANTINED, { indent: 2, style: ['bold', 'red'] })] : [];
 
 /** Unknown results that no unread fact explains: a rule that crashed. */
 function otherUnknowns(report: Report): Section {
