@@ -3,15 +3,17 @@ import type { SelectedRule } from '../engine/select.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import { type JudgedAccount, judgeAccount } from '../judge.ts';
 import type { Policy } from '../policy/policy.ts';
+import { knownFindings } from '../report/baseline.ts';
 import { buildReport } from '../report/build-report.ts';
+import type { ReportContext } from '../report/context.ts';
 import { type ExitOptions, exitCode } from '../report/exit-code.ts';
-import type { Notice } from '../report/report.ts';
+import type { Notice, Report } from '../report/report.ts';
 import { verdictLine } from '../report/verdict-line.ts';
 import { type Output, writeReport } from './outputs.ts';
 import { policyLocation } from './policy.ts';
 import { type Streams, tell } from './streams.ts';
 
-/** What decides how results are shown and what they come to; shared by scan, evaluate and demo. */
+/** What decides how results are shown and what they come to; shared by all commands that end with a report. */
 export interface ReportFlags extends Pick<ExitOptions, 'failOn' | 'allowUnknown'> {
   readonly minSeverity?: Severity | undefined;
   readonly sarifLocation: 'policy' | 'resource';
@@ -28,6 +30,8 @@ export interface Run {
   readonly streams: Streams;
   /** Regions that the user named; null is every enabled one. */
   readonly regions: readonly string[] | null;
+  /** Read before AWS is asked, so that a scan does not end with a baseline that is none. */
+  readonly baseline?: Report | null;
   readonly example?: boolean;
 }
 
@@ -35,10 +39,14 @@ export const judge = (snapshot: Snapshot, { rules, policy }: Pick<Run, 'rules' |
   judgeAccount(snapshot, rules, policy.declarations);
 
 /** Results to exceptions to report to reporters to exit code. */
-export async function report(accounts: readonly JudgedAccount[], run: Run): Promise<number> {
-  const { policy, rules, flags, streams, outputs } = run;
+export const report = async (accounts: readonly JudgedAccount[], run: Run): Promise<number> =>
+  deliver(reportOn(accounts, run), await deliveryOf(run));
+
+/** The report of the judged accounts. */
+export function reportOn(accounts: readonly JudgedAccount[], run: Run): Report {
+  const { policy, rules } = run;
   const { path, sha256, exceptions } = policy;
-  const built = buildReport({
+  return buildReport({
     accounts,
     rules,
     exceptions,
@@ -46,23 +54,49 @@ export async function report(accounts: readonly JudgedAccount[], run: Run): Prom
     policy: path === null || sha256 === null ? null : { path, sha256 },
     regions: run.regions,
     notices: [...policy.notices, ...run.notices],
+    baseline: run.baseline ?? null,
     ...(run.example === true ? { example: true } : {}),
   });
-  const context = {
-    rules: rules.map(({ rule }) => rule),
-    policyLocation: await policyLocation(policy),
-    color: flags.color && colorful(streams),
-    width: Math.min(Math.max(streams.stdout.columns ?? 100, 60), 120),
-    minSeverity: flags.minSeverity ?? null,
+}
+
+export interface Delivery
+  extends Pick<ReportContext, 'rules' | 'policyLocation'>,
+    Pick<Run, 'outputs' | 'flags' | 'streams' | 'baseline'> {}
+
+/** How the report of a run is delivered. */
+export const deliveryOf = async (run: Run): Promise<Delivery> => ({
+  ...run,
+  rules: run.rules.map(({ rule }) => rule),
+  policyLocation: await policyLocation(run.policy),
+});
+
+/** Writes a report in every format, says what it comes to, and gives the exit code. */
+export async function deliver(built: Report, delivery: Delivery): Promise<number> {
+  const { rules, policyLocation: location, outputs, flags, streams, baseline = null } = delivery;
+  const exit = {
     failOn: flags.failOn,
     allowUnknown: flags.allowUnknown,
+    known: baseline === null ? undefined : knownFindings(baseline, built, flags.failOn),
+  };
+  const context = {
+    ...exit,
+    rules,
+    policyLocation: location,
+    ...pageOf(streams, flags),
+    minSeverity: flags.minSeverity ?? null,
     location: flags.sarifLocation,
   };
   await writeReport({ report: built, outputs, context, streams });
-  if (!flags.quiet) await tell(streams, verdictLine(built, flags));
+  if (!flags.quiet) await tell(streams, verdictLine(built, exit));
   // Looking at an example went well, whatever the example says.
-  return run.example === true ? 0 : exitCode(built, flags);
+  return built.run.example === true ? 0 : exitCode(built, exit);
 }
+
+/** How wide a page on stdout is, and whether it has colours. */
+export const pageOf = (streams: Streams, { color }: Pick<ReportFlags, 'color'>) => ({
+  color: color && colorful(streams),
+  width: Math.min(Math.max(streams.stdout.columns ?? 100, 60), 120),
+});
 
 /** https://no-color.org and https://force-color.org */
 function colorful({ stdout }: Streams): boolean {

@@ -26,13 +26,19 @@ export const POLICY_OPTIONS = {
   'skip-rule': repeatable('Leave out what these names stand for (repeatable)'),
 } as const satisfies Record<string, Options>;
 
-export const READ_OPTIONS = {
+/** Whose credentials are used, and how other accounts are entered. */
+export const CREDENTIAL_OPTIONS = {
   profile: { type: 'string', requiresArg: true, describe: 'Profile of the AWS configuration' },
+  'role-name': { type: 'string', requiresArg: true, describe: 'Role to assume in each account' },
+  'external-id': { type: 'string', requiresArg: true, describe: 'External id for assuming the role' },
+  timeout: { type: 'number', requiresArg: true, default: 20, describe: 'Seconds that one attempt of a call may take' },
+} as const satisfies Record<string, Options>;
+
+export const READ_OPTIONS = {
+  ...CREDENTIAL_OPTIONS,
   region: repeatable('Read only this region (repeatable; default: all that the account has enabled)'),
   accounts: repeatable('Read this account through --role-name (repeatable)'),
   organization: { type: 'boolean', default: false, describe: 'Read every active account of the organization' },
-  'role-name': { type: 'string', requiresArg: true, describe: 'Role to assume in each account' },
-  'external-id': { type: 'string', requiresArg: true, describe: 'External id for assuming the role' },
   shard: { type: 'string', requiresArg: true, describe: 'Read the I-th of N parts of the accounts, as I/N' },
   concurrency: {
     type: 'number',
@@ -40,10 +46,15 @@ export const READ_OPTIONS = {
     default: 16,
     describe: 'Calls at once, for each account and service',
   },
-  timeout: { type: 'number', requiresArg: true, default: 20, describe: 'Seconds that one attempt of a call may take' },
   progress: { type: 'boolean', default: true, describe: 'Show progress on a terminal (--no-progress)' },
   quiet: { type: 'boolean', default: false, describe: 'Say nothing but the report and errors' },
 } as const satisfies Record<string, Options>;
+
+const FAIL_ON = {
+  choices: [...SEVERITIES, 'never'] as const,
+  default: 'high' as const,
+  describe: 'Severity from which findings make the exit code 1',
+} as const;
 
 export const REPORT_OPTIONS = {
   format: repeatable(`Output as ${listed(FORMATS, 'or')}; NAME=FILE writes a file (repeatable; default: text)`),
@@ -51,11 +62,7 @@ export const REPORT_OPTIONS = {
     choices: SEVERITIES,
     describe: 'Show only findings of this severity or worse in the text; score and exit code stay',
   },
-  'fail-on': {
-    choices: [...SEVERITIES, 'never'] as const,
-    default: 'high' as const,
-    describe: 'Severity from which findings make the exit code 1',
-  },
+  'fail-on': FAIL_ON,
   'allow-unknown': {
     type: 'boolean',
     default: false,
@@ -68,4 +75,21 @@ export const REPORT_OPTIONS = {
   },
   color: { type: 'boolean', default: true, describe: 'Colours on a terminal (--no-color)' },
   quiet: { type: 'boolean', default: false, describe: 'Say nothing but the report and errors' },
+} as const satisfies Record<string, Options>;
+
+export const BASELINE_OPTION = {
+  baseline: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'JSON report of an earlier run: only findings that it lacks make the exit code 1; incidents always do',
+  },
+} as const satisfies Record<string, Options>;
+
+export const DIFF_OPTIONS = {
+  format: {
+    choices: ['text', 'json', 'markdown'] as const,
+    default: 'text' as const,
+    describe: 'Output format',
+  },
+  'fail-on': { ...FAIL_ON, describe: 'Severity from which new findings make the exit code 1' },
 } as const satisfies Record<string, Options>;

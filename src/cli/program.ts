@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { VERSION } from '../version.ts';
-import { POLICY_OPTIONS, READ_OPTIONS, REPORT_OPTIONS } from './options.ts';
+import { BASELINE_OPTION, DIFF_OPTIONS, POLICY_OPTIONS, READ_OPTIONS, REPORT_OPTIONS } from './options.ts';
 import type { Streams } from './streams.ts';
 import { type Usage, usageOf } from './usage.ts';
 
@@ -33,6 +33,7 @@ export async function program(args: readonly string[], streams: Streams): Promis
   const context = { cli, streams, ends, takes: usage.takes };
   readingCommands(context);
   offlineCommands(context);
+  reportCommands(context);
   policyCommands(context);
   await cli.parseAsync();
   return code;
@@ -55,6 +56,7 @@ function readingCommands({ cli, streams, ends, takes }: Context): void {
           ...POLICY_OPTIONS,
           ...READ_OPTIONS,
           ...REPORT_OPTIONS,
+          ...BASELINE_OPTION,
           'save-snapshot': {
             type: 'string',
             requiresArg: true,
@@ -97,7 +99,7 @@ function offlineCommands({ cli, streams, ends, takes }: Context): void {
           demandOption: true,
           describe: 'Files that "keydrill collect" wrote',
         })
-        .options(takes({ ...POLICY_OPTIONS, ...REPORT_OPTIONS })),
+        .options(takes({ ...POLICY_OPTIONS, ...REPORT_OPTIONS, ...BASELINE_OPTION })),
     async (flags) => ends((await import('./commands/evaluate.ts')).evaluateSnapshots(flags, streams)),
   );
   cli.command(
@@ -130,6 +132,33 @@ function offlineCommands({ cli, streams, ends, takes }: Context): void {
         async ({ id }) => ends((await import('./commands/rules.ts')).rulesExplain(id, streams)),
       )
       .demandCommand(1, 'Say "keydrill rules list" or "keydrill rules explain ID".'),
+  );
+}
+
+function reportCommands({ cli, streams, ends, takes }: Context): void {
+  cli.command(
+    'diff <before> <after>',
+    'Compare two JSON reports: new, fixed, unchanged, no longer evaluated',
+    (command) =>
+      command
+        .positional('before', { type: 'string', demandOption: true, describe: 'The earlier JSON report' })
+        .positional('after', { type: 'string', demandOption: true, describe: 'The later JSON report' })
+        .options(takes(DIFF_OPTIONS)),
+    async (flags) => ends((await import('./commands/diff.ts')).diff(flags, streams)),
+  );
+  cli.command(
+    'merge <reports..>',
+    'Put the reports of several accounts or shards together, JSON reports or SARIF files',
+    (command) =>
+      command
+        .positional('reports', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'JSON reports, or SARIF files',
+        })
+        .options(takes({ policy: POLICY_OPTIONS.policy, ...REPORT_OPTIONS, ...BASELINE_OPTION })),
+    async (flags) => ends((await import('./commands/merge.ts')).merge(flags, streams)),
   );
 }
 

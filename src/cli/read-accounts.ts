@@ -6,12 +6,11 @@ import { demandOf, type SelectedRule } from '../engine/select.ts';
 import { isFactUnavailable } from '../facts/fact.ts';
 import { planOf } from '../facts/plan.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
-import type { Outcome } from '../outcome.ts';
 import type { Policy } from '../policy/policy.ts';
 import { openCheckout } from '../repository/checkout.ts';
 import { type TakeSnapshotOptions, takeSnapshot, unreadableSnapshot } from '../scan.ts';
 import { VERSION } from '../version.ts';
-import { CommandError } from './command-error.ts';
+import { CommandError, orFail } from './command-error.ts';
 import { showProgress } from './progress.ts';
 import { checkReadFlags, inShard, type ReadFlags } from './scan-flags.ts';
 import type { Streams } from './streams.ts';
@@ -133,9 +132,4 @@ async function snapshotOf({
       spent: used,
     });
   }
-}
-
-function orFail<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new CommandError(outcome.problem);
-  return outcome.value;
 }

@@ -1,35 +1,43 @@
 import { CommandError } from './command-error.ts';
 
-/** What decides how an account is read; shared by scan and collect. */
-export interface ReadFlags {
+/** Whose credentials are used, and how other accounts are entered. */
+export interface CredentialFlags {
   readonly profile?: string | undefined;
+  readonly roleName?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly timeout: number;
+}
+
+/** What decides how an account is read; shared by scan and collect. */
+export interface ReadFlags extends CredentialFlags {
   readonly region: readonly string[];
   readonly accounts: readonly string[];
   readonly organization: boolean;
-  readonly roleName?: string | undefined;
-  readonly externalId?: string | undefined;
   readonly shard?: string | undefined;
   readonly concurrency: number;
-  readonly timeout: number;
   readonly progress: boolean;
   readonly quiet: boolean;
 }
 
+export function checkCredentialFlags({ roleName, externalId, timeout }: CredentialFlags): void {
+  if (externalId !== undefined && roleName === undefined)
+    throw new CommandError('--external-id goes with --role-name.');
+  if (!(timeout > 0 && timeout <= 300)) throw new CommandError('--timeout takes seconds, more than 0 and at most 300.');
+}
+
 /** Several accounts need a role to enter them by. */
 export function checkReadFlags(flags: ReadFlags): void {
-  const { accounts, organization, roleName, externalId, concurrency, timeout } = flags;
+  const { accounts, organization, roleName, concurrency } = flags;
   const wrong = accounts.find((account) => !/^\d{12}$/.test(account));
   if (wrong !== undefined) throw new CommandError(`--accounts takes account ids of 12 digits, not "${wrong}".`);
   if (organization && accounts.length > 0) throw new CommandError('Give --accounts or --organization, not both.');
   if ((organization || accounts.length > 0) && roleName === undefined) {
     throw new CommandError('Several accounts are read by assuming a role in each; name it with --role-name.');
   }
-  if (externalId !== undefined && roleName === undefined)
-    throw new CommandError('--external-id goes with --role-name.');
+  checkCredentialFlags(flags);
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > 100) {
     throw new CommandError('--concurrency takes a whole number from 1 to 100.');
   }
-  if (!(timeout > 0 && timeout <= 300)) throw new CommandError('--timeout takes seconds, more than 0 and at most 300.');
   if (flags.shard !== undefined) parseShard(flags.shard);
 }
 

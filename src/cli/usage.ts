@@ -9,6 +9,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   collect: [],
   evaluate: [],
   demo: [],
+  diff: [],
+  merge: [],
   rules: ['list', 'explain'],
   policy: ['init', 'check', 'print'],
   permissions: [],

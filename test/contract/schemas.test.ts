@@ -8,6 +8,7 @@ describe('the schemas', () => {
   it('are the published ones', () => {
     expect(schemas).toEqual([
       'asff.schema.json',
+      'diff.schema.json',
       'ocsf.schema.json',
       'policy.schema.json',
       'report.schema.json',

@@ -4,24 +4,16 @@ import { openWorkspace, type Workspace } from './sample-workspace.ts';
 
 const POLICY_FLAGS = ['policy', 'rule', 'skip-rule'];
 const REPORT_FLAGS = ['format', 'min-severity', 'fail-on', 'allow-unknown', 'quiet', 'color'];
-const READ_FLAGS = [
-  'profile',
-  'region',
-  'accounts',
-  'organization',
-  'role-name',
-  'external-id',
-  'shard',
-  'concurrency',
-  'progress',
-];
+const CREDENTIAL_FLAGS = ['profile', 'role-name', 'external-id', 'timeout'];
+const READ_FLAGS = [...CREDENTIAL_FLAGS, 'region', 'accounts', 'organization', 'shard', 'concurrency', 'progress'];
 
-/** Section 6 of the design, as far as it exists. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  scan: [...POLICY_FLAGS, ...REPORT_FLAGS, ...READ_FLAGS, 'save-snapshot'],
+  scan: [...POLICY_FLAGS, ...REPORT_FLAGS, ...READ_FLAGS, 'baseline', 'save-snapshot'],
   collect: [...POLICY_FLAGS, ...READ_FLAGS, 'output', 'quiet'],
-  evaluate: [...POLICY_FLAGS, ...REPORT_FLAGS],
+  evaluate: [...POLICY_FLAGS, ...REPORT_FLAGS, 'baseline'],
   demo: REPORT_FLAGS,
+  diff: ['format', 'fail-on'],
+  merge: ['policy', ...REPORT_FLAGS, 'baseline'],
   rules: [],
   'rules list': [],
   'rules explain': [],

@@ -1,4 +1,5 @@
 import { writeSnapshot } from '../../facts/snapshot-file.ts';
+import { readBaseline } from '../baseline.ts';
 import { judge, type ReportFlags, report } from '../judge-and-report.ts';
 import { parseOutputs } from '../outputs.ts';
 import { type PolicyFlags, readPolicy, select } from '../policy.ts';
@@ -10,6 +11,7 @@ import { writeFileAtomically } from '../write-file.ts';
 
 export interface ScanFlags extends PolicyFlags, ReadFlags, ReportFlags {
   readonly format: readonly string[];
+  readonly baseline?: string | undefined;
   readonly saveSnapshot?: string | undefined;
 }
 
@@ -17,9 +19,11 @@ export interface ScanFlags extends PolicyFlags, ReadFlags, ReportFlags {
 export async function scan(flags: ScanFlags, streams: Streams): Promise<number> {
   const outputs = await parseOutputs(flags.format, flags.saveSnapshot === undefined ? [] : [flags.saveSnapshot]);
   const save = await snapshotPath(flags.saveSnapshot, flags);
+  const baseline = await readBaseline({ path: flags.baseline, outputs });
   const policy = await readPolicy(flags.policy);
   const { selected, notices } = select(policy, flags);
-  const run = { policy, rules: selected, notices, outputs, flags, streams, regions: regionsOf(flags, policy) };
+  const regions = regionsOf(flags, policy);
+  const run = { policy, rules: selected, notices, outputs, flags, streams, regions, baseline };
   const accounts = await readAccounts({
     flags,
     policy,
