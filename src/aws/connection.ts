@@ -12,6 +12,8 @@ export interface ConnectionOptions {
   readonly target: Target;
   /** The operations that may be sent; anything else is refused before a request leaves. */
   readonly allowed: readonly string[];
+  /** Those of the allowed that change something. Empty wherever an account is read; only publishing names one. */
+  readonly writes?: readonly string[];
   /** For one attempt; a call has three attempts. */
   readonly timeoutMs: number;
   /** The checkout that collectors may read as well; none for connections that only find out about accounts. */
@@ -45,7 +47,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     const byRegion = clients.get(Class) ?? new Map<string, Client>();
     clients.set(Class, byRegion);
     const client = byRegion.get(region) ?? (new Class(configuration(Class, options, region)) as unknown as Client);
-    if (!byRegion.has(region)) watch(client, options.allowed, sent);
+    if (!byRegion.has(region)) watch(client, options, sent);
     byRegion.set(region, client);
     return client;
   }
@@ -106,13 +108,17 @@ function accountEndpoint() {
 }
 
 /** The guard stands where a command enters, the counter where a request leaves, so that retries are counted. */
-function watch({ middlewareStack }: Client, allowed: readonly string[], sent: Map<string, number>): void {
+function watch(
+  { middlewareStack }: Client,
+  { allowed, writes = [] }: Pick<ConnectionOptions, 'allowed' | 'writes'>,
+  sent: Map<string, number>,
+): void {
+  const mayPass = (operation: string) =>
+    isReadOnly(operation) || operation === ASSUME_ROLE || writes.includes(operation);
   middlewareStack.add(
     (next, context) => (input) => {
       const operation = named(context);
-      if (!allowed.includes(operation) || !(isReadOnly(operation) || operation === ASSUME_ROLE)) {
-        throw new RefusedCall(operation);
-      }
+      if (!allowed.includes(operation) || !mayPass(operation)) throw new RefusedCall(operation);
       return next(input);
     },
     { step: 'initialize', name: 'keydrillReadOnlyGuard', priority: 'high' },

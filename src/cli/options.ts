@@ -85,6 +85,11 @@ export const BASELINE_OPTION = {
   },
 } as const satisfies Record<string, Options>;
 
+export const PUBLISH_OPTIONS = {
+  'dry-run': { type: 'boolean', default: false, describe: 'Show what publishing would change, and change nothing' },
+  'skip-excepted': { type: 'boolean', default: false, describe: 'Do not publish findings that an exception covers' },
+} as const satisfies Record<string, Options>;
+
 export const DIFF_OPTIONS = {
   format: {
     choices: ['text', 'json', 'markdown'] as const,

@@ -1,6 +1,14 @@
 import yargs, { type Argv } from 'yargs';
 import { VERSION } from '../version.ts';
-import { BASELINE_OPTION, DIFF_OPTIONS, POLICY_OPTIONS, READ_OPTIONS, REPORT_OPTIONS } from './options.ts';
+import {
+  BASELINE_OPTION,
+  CREDENTIAL_OPTIONS,
+  DIFF_OPTIONS,
+  POLICY_OPTIONS,
+  PUBLISH_OPTIONS,
+  READ_OPTIONS,
+  REPORT_OPTIONS,
+} from './options.ts';
 import type { Streams } from './streams.ts';
 import { type Usage, usageOf } from './usage.ts';
 
@@ -57,6 +65,8 @@ function readingCommands({ cli, streams, ends, takes }: Context): void {
           ...READ_OPTIONS,
           ...REPORT_OPTIONS,
           ...BASELINE_OPTION,
+          publish: { type: 'boolean', default: false, describe: 'Send the findings to Security Hub as well' } as const,
+          ...PUBLISH_OPTIONS,
           'save-snapshot': {
             type: 'string',
             requiresArg: true,
@@ -137,6 +147,19 @@ function offlineCommands({ cli, streams, ends, takes }: Context): void {
 
 function reportCommands({ cli, streams, ends, takes }: Context): void {
   cli.command(
+    'publish <report>',
+    'Send the findings of a JSON report to Security Hub',
+    (command) =>
+      command.positional('report', { type: 'string', demandOption: true, describe: 'A JSON report' }).options(
+        takes({
+          ...PUBLISH_OPTIONS,
+          ...CREDENTIAL_OPTIONS,
+          format: { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'Output format' },
+        }),
+      ),
+    async (flags) => ends((await import('./commands/publish.ts')).publish(flags, streams)),
+  );
+  cli.command(
     'diff <before> <after>',
     'Compare two JSON reports: new, fixed, unchanged, no longer evaluated',
     (command) =>
@@ -194,6 +217,11 @@ function policyCommands({ cli, streams, ends, takes }: Context): void {
         takes({
           ...POLICY_OPTIONS,
           format: { choices: ['json'] as const, default: 'json' as const, describe: 'Output format' },
+          publish: {
+            type: 'boolean',
+            default: false,
+            describe: 'The policy for publishing to Security Hub, which scanning does not need',
+          } as const,
         }),
       ),
     async (flags) => ends((await import('./commands/permissions.ts')).permissions(flags, streams)),

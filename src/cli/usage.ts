@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   collect: [],
   evaluate: [],
   demo: [],
+  publish: [],
   diff: [],
   merge: [],
   rules: ['list', 'explain'],

@@ -1,7 +1,12 @@
 import { CreateAccessKeyCommand, GetAccountSummaryCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import { GetObjectCommand, ListBucketsCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetPublicAccessBlockCommand, S3ControlClient } from '@aws-sdk/client-s3-control';
-import { DescribeHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
+import {
+  BatchImportFindingsCommand,
+  BatchUpdateFindingsCommand,
+  DescribeHubCommand,
+  SecurityHubClient,
+} from '@aws-sdk/client-securityhub';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Connection, openConnection, RefusedCall } from '../../src/aws/connection.ts';
@@ -27,11 +32,12 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-function connect(allowed: readonly string[], timeoutMs = 5000): Connection {
+function connect(allowed: readonly string[], timeoutMs = 5000, writes?: readonly string[]): Connection {
   const connection = openConnection({
     credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' }),
     target: TARGET,
     allowed,
+    ...(writes === undefined ? {} : { writes }),
     timeoutMs,
     version: '9.9.9',
   });
@@ -124,6 +130,19 @@ describe('the read-only guard', () => {
     const sending = us(connect(SUMMARY_ONLY)).send(IAMClient, new GetAccountSummaryCommandInDisguise({}));
     await expect(sending).rejects.toThrow(`iam:CreateAccessKey ${refused}`);
     expect(endpoint.received).toEqual([]);
+  });
+
+  it('lets a change pass only where the connection was opened for that one', async () => {
+    endpoint.respondWith(json({ SuccessCount: 0, FailedCount: 0 }));
+    const both = ['securityhub:BatchImportFindings', 'securityhub:BatchUpdateFindings'];
+    const imports = new BatchImportFindingsCommand({ Findings: [] });
+    await expect(us(connect(both)).send(SecurityHubClient, imports)).rejects.toThrow(refused);
+    const publishing = connect(both, 5000, ['securityhub:BatchImportFindings']);
+    const updates = new BatchUpdateFindingsCommand({ FindingIdentifiers: [] });
+    await expect(us(publishing).send(SecurityHubClient, updates)).rejects.toThrow(refused);
+    expect(endpoint.received).toEqual([]);
+    expect(await us(publishing).send(SecurityHubClient, imports)).toMatchObject({ SuccessCount: 0 });
+    await expect(us(connect([], 5000, both)).send(SecurityHubClient, imports)).rejects.toThrow(refused);
   });
 
   it('lets a planned read of the same client pass after a refusal', async () => {

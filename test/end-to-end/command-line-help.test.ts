@@ -7,11 +7,14 @@ const REPORT_FLAGS = ['format', 'min-severity', 'fail-on', 'allow-unknown', 'qui
 const CREDENTIAL_FLAGS = ['profile', 'role-name', 'external-id', 'timeout'];
 const READ_FLAGS = [...CREDENTIAL_FLAGS, 'region', 'accounts', 'organization', 'shard', 'concurrency', 'progress'];
 
+const PUBLISH_FLAGS = ['dry-run', 'skip-excepted'];
+
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  scan: [...POLICY_FLAGS, ...REPORT_FLAGS, ...READ_FLAGS, 'baseline', 'save-snapshot'],
+  scan: [...POLICY_FLAGS, ...REPORT_FLAGS, ...READ_FLAGS, ...PUBLISH_FLAGS, 'baseline', 'publish', 'save-snapshot'],
   collect: [...POLICY_FLAGS, ...READ_FLAGS, 'output', 'quiet'],
   evaluate: [...POLICY_FLAGS, ...REPORT_FLAGS, 'baseline'],
   demo: REPORT_FLAGS,
+  publish: [...CREDENTIAL_FLAGS, ...PUBLISH_FLAGS, 'format'],
   diff: ['format', 'fail-on'],
   merge: ['policy', ...REPORT_FLAGS, 'baseline'],
   rules: [],
@@ -21,7 +24,7 @@ const FLAGS: Readonly<Record<string, readonly string[]>> = {
   'policy init': [],
   'policy check': POLICY_FLAGS,
   'policy print': POLICY_FLAGS,
-  permissions: [...POLICY_FLAGS, 'format'],
+  permissions: [...POLICY_FLAGS, 'format', 'publish'],
 };
 
 describe('help and version', () => {

@@ -8,6 +8,7 @@ import { DEFAULT_OVERLAYS } from './overlays/defaults.ts';
 import type { Overlay, Overlays } from './overlays/overlay.ts';
 import type { LabPatch } from './patch.ts';
 import { type CallLog, startProxy } from './proxy.ts';
+import { securityHubLimits } from './securityhub-limits.ts';
 
 /** The account that calls without a known identity belong to. */
 export const LAB_ACCOUNT_ID = '123456789012';
@@ -41,7 +42,12 @@ export interface Lab {
   setClock(now: Date | undefined): Promise<void>;
   /** moto's IAM enforcement: signatures and policies are checked. Off by default. */
   enforceIam(on: boolean): Promise<void>;
-  /** A new lab: empty accounts, default overlays, no faults, empty log, real time, no IAM enforcement. */
+  /** Requests that Security Hub would not take, as sentences; forgets them. */
+  brokenLimits(): readonly string[];
+  /**
+   * A new lab: empty accounts, default overlays, no faults, empty log, real time, no IAM enforcement. Throws afterwards
+   * when a request broke a limit of Security Hub, and the test did not ask for it.
+   */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,8 +57,9 @@ export async function startLab(): Promise<Lab> {
   const faults = createFaults();
   const overlays = new Map(Object.entries(DEFAULT_OVERLAYS));
   const { log, calls, clear } = createLog();
+  const limits = securityHubLimits();
   let isEnforcing = false;
-  const proxy = await startProxy({ emulator, faults, overlays, log, isEnforcingIam: () => isEnforcing });
+  const proxy = await startProxy({ emulator, faults, overlays, log, limits, isEnforcingIam: () => isEnforcing });
   const setClock = async (now: Date | undefined) => {
     await emulator.control('/lab/clock', { now: now?.toISOString() ?? null });
   };
@@ -78,6 +85,7 @@ export async function startLab(): Promise<Lab> {
     patch: async (patch) => void (await emulator.control('/lab/patch', patch)),
     setClock,
     enforceIam,
+    brokenLimits: limits.taken,
     async reset() {
       faults.clear();
       overlays.clear();
@@ -86,12 +94,18 @@ export async function startLab(): Promise<Lab> {
       await setClock(undefined);
       await emulator.control('/moto-api/reset', '');
       clear();
+      complain(limits.taken());
     },
     async stop() {
       await proxy.stop();
       await emulator.stop();
+      complain(limits.taken());
     },
   };
+}
+
+function complain(broken: readonly string[]): void {
+  if (broken.length > 0) throw new Error(`Security Hub would not take this:\n${broken.join('\n')}`);
 }
 
 function createLog() {

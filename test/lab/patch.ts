@@ -29,6 +29,15 @@ export interface LabPatch {
   readonly subscriptions?: Readonly<Record<string, { readonly isPending: boolean }>>;
   /** By region: what DescribeConfigurationRecorderStatus says of the recorders there. */
   readonly recorders?: Readonly<Record<string, RecorderPatch>>;
+  /** By region: findings, by Id, that BatchImportFindings names as failed. */
+  readonly hubs?: Readonly<Record<string, { readonly refusals: Readonly<Record<string, RefusalPatch>> }>>;
+}
+
+export interface RefusalPatch {
+  readonly code: string;
+  readonly message: string;
+  /** How often. */
+  readonly times: number;
 }
 
 export interface RecorderPatch {

@@ -4,11 +4,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Call, LoggedCall } from './call.ts';
 import { bucketOfHost, classify, type Request } from './classify.ts';
 import type { Emulator } from './emulator.ts';
-import { errorOfKind } from './error-answers.ts';
+import { errorAnswer, errorOfKind } from './error-answers.ts';
 import { emptyAnswer, type Fault, type Faults, htmlAnswer } from './faults.ts';
 import { iamActionOf } from './iam-actions.ts';
 import { answerOf, type Overlay, type OverlayContext } from './overlays/overlay.ts';
 import { refusalOf, repair } from './repairs.ts';
+import type { SecurityHubLimits } from './securityhub-limits.ts';
 import { cutOff, drip, reset, truncated, whole } from './sending.ts';
 
 export interface Proxy {
@@ -22,6 +23,7 @@ export interface ProxyParts {
   readonly overlays: ReadonlyMap<string, Overlay>;
   readonly isEnforcingIam: () => boolean;
   readonly log: CallLog;
+  readonly limits: SecurityHubLimits;
 }
 
 export interface CallLog {
@@ -68,6 +70,11 @@ async function handle(parts: ProxyParts, incoming: http.IncomingMessage, respons
   };
   const call = classify(request);
   const outcome = parts.log.start(call);
+  const broken = await brokenLimits(parts, call, request);
+  if (broken !== undefined) {
+    outcome({ answeredBy: 'overlay', status: broken.status });
+    return whole(response, broken);
+  }
   const fault = parts.faults.take(call);
   if (fault !== undefined) {
     outcome({ fault: fault.kind });
@@ -75,6 +82,19 @@ async function handle(parts: ProxyParts, incoming: http.IncomingMessage, respons
     return;
   }
   await whole(response, await rightAnswer(parts, call, request, outcome));
+}
+
+/** What AWS would not take must not pass here either: the emulator takes anything. */
+async function brokenLimits(
+  { limits, emulator }: ProxyParts,
+  call: Call,
+  request: Request,
+): Promise<Answer | undefined> {
+  if (!limits.concern(call)) return undefined;
+  const accountId = await accountOf(emulator, call, request);
+  const problems = limits.check(call, { accountId, body: request.body.toString(), at: performance.now() });
+  if (problems.length === 0) return undefined;
+  return errorAnswer(call.protocol, { code: 'BrokenLimit', status: 400, message: problems.join('; ') });
 }
 
 /** The overlay's answer, else the emulator's. Who may not make the call is refused by either. */

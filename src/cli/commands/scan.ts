@@ -1,22 +1,29 @@
 import { writeSnapshot } from '../../facts/snapshot-file.ts';
 import { readBaseline } from '../baseline.ts';
-import { judge, type ReportFlags, report } from '../judge-and-report.ts';
+import { CommandError } from '../command-error.ts';
+import { deliver, deliveryOf, judge, type ReportFlags, reportOn } from '../judge-and-report.ts';
 import { parseOutputs } from '../outputs.ts';
 import { type PolicyFlags, readPolicy, select } from '../policy.ts';
+import { type PublishFlags, publishAfterScan } from '../publish-findings.ts';
 import { readAccounts, regionsOf } from '../read-accounts.ts';
 import type { ReadFlags } from '../scan-flags.ts';
 import { snapshotPath } from '../snapshot-path.ts';
 import type { Streams } from '../streams.ts';
 import { writeFileAtomically } from '../write-file.ts';
 
-export interface ScanFlags extends PolicyFlags, ReadFlags, ReportFlags {
+export interface ScanFlags extends PolicyFlags, ReadFlags, ReportFlags, PublishFlags {
   readonly format: readonly string[];
+  readonly publish: boolean;
   readonly baseline?: string | undefined;
   readonly saveSnapshot?: string | undefined;
 }
 
-/** Reads the account, judges it, reports. Each account is judged as soon as its facts are complete. */
+/**
+ * Reads the account, judges it, reports, and publishes where that was asked for. Each account is judged as soon as its
+ * facts are complete.
+ */
 export async function scan(flags: ScanFlags, streams: Streams): Promise<number> {
+  checkPublishFlags(flags);
   const outputs = await parseOutputs(flags.format, flags.saveSnapshot === undefined ? [] : [flags.saveSnapshot]);
   const save = await snapshotPath(flags.saveSnapshot, flags);
   const baseline = await readBaseline({ path: flags.baseline, outputs });
@@ -34,5 +41,14 @@ export async function scan(flags: ScanFlags, streams: Streams): Promise<number> 
       return judge(snapshot, run);
     },
   });
-  return report(accounts, run);
+  const report = reportOn(accounts, run);
+  const code = await deliver(report, await deliveryOf(run));
+  return flags.publish
+    ? publishAfterScan({ report, rules: selected.map(({ rule }) => rule), flags, streams, code })
+    : code;
+}
+
+function checkPublishFlags({ publish, dryRun, skipExcepted }: ScanFlags): void {
+  if (publish || !(dryRun || skipExcepted)) return;
+  throw new CommandError(`--${dryRun ? 'dry-run' : 'skip-excepted'} goes with --publish.`);
 }

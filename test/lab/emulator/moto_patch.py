@@ -16,7 +16,7 @@ def patch(request, parse_time):
     """Body: the LabPatch of patch.ts."""
     account = request.get("accountId", DEFAULT_ACCOUNT_ID)
     of_iam = {"accessKeys", "users", "accountSummary", "root", "rootVirtualMfa", "credentialReport", "authorizationDetails"}
-    check(request, of_iam | {"accountId", "organization", "trails", "subscriptions", "recorders"}, "the patch")
+    check(request, of_iam | {"accountId", "organization", "trails", "subscriptions", "recorders", "hubs"}, "the patch")
 
     from moto.iam.models import iam_backends
 
@@ -45,6 +45,8 @@ def patch(request, parse_time):
         patch_subscription(account, arn, fields)
     for region, fields in request.get("recorders", {}).items():
         patch_recorders(account, region, fields)
+    for region, fields in request.get("hubs", {}).items():
+        patch_hub(account, region, fields)
     return {}
 
 
@@ -141,6 +143,15 @@ def patch_recorders(account, region, fields):
     for recorder in config_backends[account][region].recorders.values():
         for name, value in fields.items():
             setattr(recorder.status, names[name], value)
+
+
+def patch_hub(account, region, fields):
+    from moto.securityhub.models import securityhub_backends
+
+    check(fields, {"refusals"}, "hubs")
+    for refusal in fields["refusals"].values():
+        check(refusal, {"code", "message", "times"}, "refusals")
+    securityhub_backends[account][region].lab_refusals = fields["refusals"]
 
 
 def patch_trail(account, name_or_arn, fields, parse_time):

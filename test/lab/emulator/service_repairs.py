@@ -1,11 +1,13 @@
 """Repairs of moto 5.2.1 answers that are silently wrong, service by service; installed when the service is first called.
 
-Most of IAM and CloudTrail is in moto_repairs.py.
+Most of IAM and CloudTrail is in moto_repairs.py, the findings of Security Hub in securityhub_repairs.py.
 """
 
 import functools
 import json
 import re
+
+import securityhub_repairs
 
 
 def repair_documents():
@@ -175,6 +177,12 @@ def show_organization_trails():
     CloudTrailBackend.get_trail = get
 
 
+def repair_hub_findings():
+    from moto.core.utils import utcnow
+
+    securityhub_repairs.repair_findings(utcnow)
+
+
 MANAGEMENT_ONLY = ("list_parents", "list_policies_for_target", "list_policies", "describe_policy", "list_accounts")
 
 
@@ -227,5 +235,6 @@ BY_SERVICE = {
     "kms": repair_managed_keys,
     "organizations": repair_organizations,
     "s3": repair_buckets,
+    "securityhub": repair_hub_findings,
     "sns": repair_subscriptions,
 }
