@@ -5,7 +5,12 @@ import { build } from 'esbuild';
 const BUILDING = `dist-${process.pid}`;
 
 await build({
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing/index.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    action: 'src/action/main.ts',
+    index: 'src/index.ts',
+    testing: 'src/testing/index.ts',
+  },
   outdir: BUILDING,
   bundle: true,
   splitting: true,

@@ -42,6 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'subjects',
     'version',
   ],
+  action: ['cli', 'outcome', 'report'],
   index: ['engine', 'facts', 'report', 'subjects'],
 };
 
