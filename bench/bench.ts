@@ -1,6 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { measureCalls } from './measure/calls.ts';
 import { measureEvaluate } from './measure/evaluate.ts';
+import { measureFormats } from './measure/formats.ts';
 import { measureMemory } from './measure/memory.ts';
 import { measureStartUp } from './measure/start-up.ts';
 import { type BenchServer, startServer } from './server/start-server.ts';
@@ -12,6 +13,7 @@ const MEASUREMENTS: Readonly<Record<string, (server: BenchServer) => Promise<rea
   'start-up': measureStartUp,
   memory: measureMemory,
   evaluate: measureEvaluate,
+  formats: measureFormats,
 };
 
 const named = process.argv.slice(2);
