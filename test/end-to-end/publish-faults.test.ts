@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Report } from '../../src/report/report.ts';
 import { LAB_ACCOUNT_ID, type Lab, startLab } from '../lab/lab.ts';
 import { emulatorSkipped } from '../lab/python.ts';
+import { KINDS, type Kind } from './fault-matrix.ts';
 import {
   AWAY,
   callsOf,
@@ -145,6 +146,8 @@ describe.skipIf(emulatorSkipped)('keydrill publish, when something goes wrong', 
   });
 
   describe('because calls fail', () => {
+    const timeoutFor = (kind: Kind) => (kind === 'hang' ? ['--timeout', '1'] : []);
+
     beforeEach(() => needyAccount(lab));
 
     it('gets over throttling', async () => {
@@ -170,18 +173,28 @@ describe.skipIf(emulatorSkipped)('keydrill publish, when something goes wrong', 
       expect(await hubOf(lab, HOME)).toHaveLength(151);
     });
 
-    it.each(['reset', 'truncated', 'html', 'internal-error', 'expired-token', 'empty'] as const)(
-      'reports a hub that cannot be read (%s), and sends it nothing',
-      async (kind) => {
-        await keydrill.report();
-        lab.fault({ operation: READ, region: AWAY, kind });
-        const run = await publish();
-        expect(run.code).toBe(2);
-        expect(run.stdout).toMatch(new RegExp(`${AWAY}: not published: .*\\.\n`));
-        expect(run.stdout).toContain(`${HOME}: 3 created.\n`);
-        expect(await hubOf(lab, AWAY)).toEqual([]);
-      },
-    );
+    it.each(KINDS)('reports a hub that cannot be read (%s), and sends it nothing', async (kind) => {
+      await keydrill.report();
+      lab.fault({ operation: READ, region: AWAY, kind });
+      const run = await publish(timeoutFor(kind));
+      expect(run.code).toBe(2);
+      expect(run.stdout).toMatch(new RegExp(`${AWAY}: not published: .*\\.\n`));
+      expect(run.stdout).toContain(`${HOME}: 3 created.\n`);
+      expect(await hubOf(lab, AWAY)).toEqual([]);
+    });
+
+    it.each(KINDS)('names what a hub did not take (%s), and sends it again the next time', async (kind) => {
+      await keydrill.report();
+      lab.fault({ operation: IMPORT, region: AWAY, kind });
+      const run = await publish(timeoutFor(kind));
+      expect(run.code).toBe(2);
+      expect(run.stdout).toContain(`${AWAY}: 1 failed.\n`);
+      expect(run.stdout).toContain(`${HOME}: 3 created.\n`);
+      expect(run.stderr).toMatch(/^keydrill: Not everything was published: 1 finding failed;[^\n]*\n$/);
+      lab.clearFaults();
+      expect(await publish()).toMatchObject({ code: 0, stderr: '' });
+      expect(await shortHub(lab, AWAY)).toHaveLength(1);
+    });
 
     it('sends nothing to a hub whose second page fails', async () => {
       await withManyKeys(120);
