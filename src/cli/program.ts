@@ -30,7 +30,7 @@ export async function program(args: readonly string[], streams: Streams): Promis
     .parserConfiguration({ 'duplicate-arguments-array': true, 'dot-notation': false })
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .epilogue(
-      'Exit codes: 0 ready · 1 findings or an incident · 2 usage, policy or credentials · 3 something stayed unknown',
+      'Exit codes: 0 ready · 1 findings, incidents · 2 usage, policy, credentials, publishing · 3 something unknown',
     )
     .exitProcess(false)
     .showHelpOnFail(false)
