@@ -1,13 +1,11 @@
 import type { ReportContext } from './context.ts';
-import { markdownSection } from './markdown/blocks.ts';
+import { markdownPage, markdownSections } from './markdown/blocks.ts';
 import { capabilityTable } from './markdown/capability-table.ts';
-import { exceptedList } from './markdown/excepted.ts';
 import { type RuleFindings, ruleFindings } from './markdown/findings.ts';
 import { inertMarkdown } from './markdown/inert-text.ts';
-import { harmlessLine } from './plain-text.ts';
 import type { Report } from './report.ts';
+import { exceptedList } from './text/excepted-list.ts';
 import { headline } from './text/headline.ts';
-import type { Section } from './text/layout.ts';
 import { shownText } from './text/message.ts';
 import { notices, prepared } from './text/remarks.ts';
 import { rotation } from './text/rotation.ts';
@@ -38,7 +36,7 @@ export function markdown(report: Report, context: ReportContext): string {
     context,
   );
   const before = [...head(report, context), ...alarm(report)];
-  const between = [capabilityTable(report.summary.readiness), ...sections([rotation(report.summary.rotation)])];
+  const between = [capabilityTable(report.summary.readiness), ...markdownSections([rotation(report.summary.rotation)])];
   const after = remarks(report);
 
   const room = MOST_BYTES - NOTE_BYTES - bytesOf([...before, ...between, ...after]);
@@ -52,7 +50,7 @@ export function markdown(report: Report, context: ReportContext): string {
     ...leftOut([...incidents, ...gaps].filter((found) => !shown.has(found))),
     ...after,
   ];
-  return `${parts.join('\n\n').split('\n').map(harmlessLine).join('\n')}\n`;
+  return markdownPage(parts);
 }
 
 function head(report: Report, context: ReportContext): readonly string[] {
@@ -61,7 +59,7 @@ function head(report: Report, context: ReportContext): readonly string[] {
   return [
     '## Readiness for a leaked AWS key',
     `**${inertMarkdown(verdictLine(report, context))}**`,
-    ...sections([headline(report)]),
+    ...markdownSections([headline(report)]),
     ...(accounts.length > 1 ? [inertMarkdown(named)] : []),
   ];
 }
@@ -74,17 +72,14 @@ function alarm({ summary }: Report): readonly string[] {
 }
 
 function remarks(report: Report): readonly string[] {
-  const unknown = sections(unread(report));
-  const excepted = sections([exceptedList(report.results)]);
+  const unknown = markdownSections(unread(report));
+  const excepted = markdownSections([exceptedList(report.results)]);
   return [
     ...(unknown.length === 0 ? [] : ['### Unknown', ...unknown]),
     ...(excepted.length === 0 ? [] : ['### Excepted', ...excepted]),
-    ...sections([prepared(report), notices(report.notices)]),
+    ...markdownSections([prepared(report), notices(report.notices)]),
   ];
 }
-
-const sections = (all: readonly Section[]): readonly string[] =>
-  all.filter((section) => section.length > 0).map(markdownSection);
 
 /** As many as there is room for; once one is left out, so is all that is less severe. */
 function fitting(all: readonly RuleFindings[], room: number): ReadonlySet<RuleFindings> {

@@ -330,6 +330,14 @@ describe('compliance', () => {
     expect(reason?.Description).toBe('Excepted until 2027-01-31 by Platform team: The vendor is slow.');
   });
 
+  it('takes nothing for a failure that an exception covers without its having been judged', () => {
+    const exception = { reason: 'Vendor.', owner: 'me', expires: '2027-01-31', ticket: null };
+    const cause = { kind: 'throttled', operation: 'o', code: 'c', iamAction: null, message: 'm' } as const;
+    const compliance = complianceOf({ status: 'excepted', exception, cause });
+    expect(compliance.Status).toBe('NOT_AVAILABLE');
+    expect(compliance.StatusReasons?.[0].ReasonCode).toBe('EXCEPTION_GRANTED');
+  });
+
   it('keeps owner and end of an exception with a long reason', () => {
     const exception = { reason: 'x'.repeat(5_000), owner: 'me@example.com', expires: '2027-01-31', ticket: null };
     const [reason] = complianceOf({ status: 'excepted', exception }).StatusReasons ?? [];

@@ -252,6 +252,15 @@ describe('status', () => {
     });
   });
 
+  it('takes nothing for a failure that an exception covers without its having been judged', () => {
+    const exception = { reason: 'Vendor.', owner: 'me', expires: '2027-01-31', ticket: null };
+    const cause = { kind: 'throttled', operation: 'o', code: 'c', iamAction: null, message: 'm' } as const;
+    expect(findingOf(sampleResult({ rule: guardDuty, status: 'excepted', exception, cause }))).toMatchObject({
+      status: 'Suppressed',
+      compliance: { status_id: 2, status: 'Warning', status_code: 'EXCEPTION_GRANTED' },
+    });
+  });
+
   it('says until when there is an exception, by whom and why', () => {
     const exception = { reason: 'Vendor.', owner: 'me@example.com', expires: '2027-01-31', ticket: 'SEC-1' };
     const { compliance } = findingOf(sampleResult({ rule: guardDuty, status: 'excepted', exception }));

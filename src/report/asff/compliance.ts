@@ -1,6 +1,6 @@
 import type { DescribedRule } from './described-rule.ts';
 import { REQUIREMENTS } from './limits.ts';
-import type { PublishedResult } from './published.ts';
+import { judged, type PublishedResult } from './published.ts';
 import { reasonOf } from './reason.ts';
 
 export interface AsffCompliance {
@@ -12,10 +12,9 @@ export interface AsffCompliance {
 export type AsffStatus = 'PASSED' | 'FAILED' | 'NOT_AVAILABLE';
 
 /** An excepted finding stays failed: whether it is suppressed is for the customer to say. */
-const STATUSES: Readonly<Record<PublishedResult['status'], AsffStatus>> = {
+const STATUSES: Readonly<Record<ReturnType<typeof judged>, AsffStatus>> = {
   pass: 'PASSED',
   fail: 'FAILED',
-  excepted: 'FAILED',
   unknown: 'NOT_AVAILABLE',
 };
 
@@ -23,7 +22,7 @@ const STATUSES: Readonly<Record<PublishedResult['status'], AsffStatus>> = {
 export function complianceOf(result: PublishedResult, { requirements }: DescribedRule): AsffCompliance {
   const reason = reasonOf(result);
   return {
-    Status: STATUSES[result.status],
+    Status: STATUSES[judged(result)],
     ...(reason === undefined ? {} : { StatusReasons: [{ ReasonCode: reason.code, Description: reason.text }] }),
     ...(requirements.length === 0 ? {} : { RelatedRequirements: requirements.slice(0, REQUIREMENTS) }),
   };

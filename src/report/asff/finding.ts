@@ -2,7 +2,7 @@ import type { Result } from '../../engine/result.ts';
 import type { Rule, Severity } from '../../engine/rule.ts';
 import { publicText, shorten, truncate } from '../plain-text.ts';
 import type { Report } from '../report.ts';
-import { sentence } from '../sarif/limits.ts';
+import { sentence } from '../sentence.ts';
 import { type AsffCompliance, complianceOf } from './compliance.ts';
 import { type DescribedRule, describedRule } from './described-rule.ts';
 import { DESCRIPTION_LENGTH, FIELD_LENGTH, RECOMMENDATION_LENGTH, RULE_LENGTH, shown } from './limits.ts';

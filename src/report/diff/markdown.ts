@@ -1,8 +1,6 @@
 import type { Comparison } from '../compare.ts';
-import { markdownSection } from '../markdown/blocks.ts';
+import { markdownPage, markdownSections } from '../markdown/blocks.ts';
 import { inertMarkdown } from '../markdown/inert-text.ts';
-import { harmlessLine } from '../plain-text.ts';
-import type { Section } from '../text/layout.ts';
 import { notices } from '../text/remarks.ts';
 import { counted } from '../text/wording.ts';
 import { heading, scopeLines } from './heading.ts';
@@ -13,14 +11,11 @@ const MOST_CHARACTERS = 60_000;
 
 /** The comparison as GitHub-flavoured Markdown, short enough for a comment on a pull request. */
 export function diffMarkdown(comparison: Comparison): string {
-  const head = ['## What changed in the readiness for a leaked AWS key', ...sections([heading(comparison)])];
-  const tail = sections([scopeLines(comparison), notices(comparison.notices)]);
+  const head = ['## What changed in the readiness for a leaked AWS key', ...markdownSections([heading(comparison)])];
+  const tail = markdownSections([scopeLines(comparison), notices(comparison.notices)]);
   const texts = [...head, ...fitting(partsOf(comparison), MOST_CHARACTERS - lengthOf([...head, ...tail])), ...tail];
-  return `${texts.join('\n\n').split('\n').map(harmlessLine).join('\n')}\n`;
+  return markdownPage(texts);
 }
-
-const sections = (all: readonly Section[]): readonly string[] =>
-  all.filter((section) => section.length > 0).map(markdownSection);
 
 /** Every heading, and under them as much as there is room for, from the first on. */
 function fitting(parts: readonly Part[], room: number): readonly string[] {
@@ -29,7 +24,7 @@ function fitting(parts: readonly Part[], room: number): readonly string[] {
   let omitted = 0;
   const texts = parts.flatMap((part, index) => [
     headings[index] ?? '',
-    ...sections(part.sections).filter((text) => {
+    ...markdownSections(part.sections).filter((text) => {
       left -= lengthOf([text]);
       if (left < 0) omitted += 1;
       return left >= 0;

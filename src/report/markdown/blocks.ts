@@ -1,4 +1,4 @@
-import { truncate } from '../plain-text.ts';
+import { harmlessLine, truncate } from '../plain-text.ts';
 import type { Block, Paragraph, Section } from '../text/layout.ts';
 import { counted } from '../text/wording.ts';
 import { markdownCode } from './code-block.ts';
@@ -22,6 +22,14 @@ export function markdownSection(section: Section): string {
   );
   return `${joined.join('')}${left === 0 ? '' : `\n\n… and ${counted(left, 'line')} more; see the JSON report.`}`;
 }
+
+/** Those that say something. */
+export const markdownSections = (sections: readonly Section[]): readonly string[] =>
+  sections.filter((section) => section.length > 0).map(markdownSection);
+
+/** Blocks with an empty line between them, none of which a runner would obey if it were printed. */
+export const markdownPage = (blocks: readonly string[]): string =>
+  `${blocks.join('\n\n').split('\n').map(harmlessLine).join('\n')}\n`;
 
 const isItem = (block: Block): boolean => block.kind === 'paragraph' && block.label === ITEM;
 

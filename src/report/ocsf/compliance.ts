@@ -1,6 +1,6 @@
 import type { DescribedRule } from '../asff/described-rule.ts';
 import { FIELD_LENGTH, shown } from '../asff/limits.ts';
-import type { PublishedResult } from '../asff/published.ts';
+import { judged, type PublishedResult } from '../asff/published.ts';
 import { reasonOf } from '../asff/reason.ts';
 
 export interface OcsfCompliance {
@@ -20,14 +20,13 @@ const STATUSES = {
   pass: { status_id: 1, status: 'Pass' },
   unknown: { status_id: 2, status: 'Warning' },
   fail: { status_id: 3, status: 'Fail' },
-  excepted: { status_id: 3, status: 'Fail' },
-} as const satisfies Record<PublishedResult['status'], unknown>;
+} as const satisfies Record<ReturnType<typeof judged>, unknown>;
 
 export function complianceOf(result: PublishedResult, rule: DescribedRule): OcsfCompliance {
   const { description, standards, requirements } = rule;
   const reason = reasonOf(result);
   return {
-    ...STATUSES[result.status],
+    ...STATUSES[judged(result)],
     ...(reason === undefined ? {} : { status_code: reason.code, status_details: [reason.text] }),
     control: shown(result.ruleId, FIELD_LENGTH, 'rule'),
     ...(description === '' ? {} : { desc: description }),

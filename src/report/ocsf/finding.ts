@@ -5,7 +5,7 @@ import { DESCRIPTION_LENGTH, FIELD_LENGTH, shown } from '../asff/limits.ts';
 import { isPublished, type PublishedResult } from '../asff/published.ts';
 import { publicText } from '../plain-text.ts';
 import type { Report } from '../report.ts';
-import { sentence } from '../sarif/limits.ts';
+import { sentence } from '../sentence.ts';
 import { complianceOf, type OcsfCompliance } from './compliance.ts';
 import { cloudOf, type OcsfCloud, type OcsfResource, resourceOf } from './resource.ts';
 

@@ -1,5 +1,5 @@
 import { publicText } from '../plain-text.ts';
-import { sentence } from './limits.ts';
+import { sentence } from '../sentence.ts';
 
 /** Plain text of a SARIF message, in which only `[text](target)` means something: from AWS it must not. */
 export const sarifText = (text: string): string => publicText(text).replaceAll('](', '] (');

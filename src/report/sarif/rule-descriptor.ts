@@ -2,8 +2,9 @@ import type { ReportingDescriptor } from 'sarif';
 import type { Rule, Severity } from '../../engine/rule.ts';
 import { markdownCode } from '../markdown/code-block.ts';
 import { truncate } from '../plain-text.ts';
+import { sentence } from '../sentence.ts';
 import { webPage } from '../web-page.ts';
-import { DESCRIPTION_LENGTH, NAME_LENGTH, sentence, TAGS_PER_RULE } from './limits.ts';
+import { DESCRIPTION_LENGTH, NAME_LENGTH, TAGS_PER_RULE } from './limits.ts';
 import { markdownProse, sarifText } from './message.ts';
 
 /** In the bands that GitHub shows: above 9 critical, from 7 high, from 4 medium, else low. It must be text. */

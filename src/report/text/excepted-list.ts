@@ -1,9 +1,9 @@
 import { groupBy } from '../../engine/group-by.ts';
 import { compareText } from '../../engine/order.ts';
 import type { GrantedException, Result } from '../../engine/result.ts';
-import { paragraph, type Section } from '../text/layout.ts';
-import { shownText } from '../text/message.ts';
-import { atMost } from '../text/wording.ts';
+import { paragraph, type Section } from './layout.ts';
+import { shownText } from './message.ts';
+import { atMost } from './wording.ts';
 
 /** Names in one line; what is beyond is counted. */
 const MOST_NAMES = 5;
