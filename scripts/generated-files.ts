@@ -5,6 +5,7 @@ import { TARGETS, typesText } from './build-types.ts';
 import { controlsPage } from './controls-page.ts';
 import { htmlAssetsText } from './html-assets.ts';
 import { rulesPage } from './rules-page.ts';
+import { writeActionsText } from './write-actions.ts';
 
 /** Path and content of every generated file but the registry. */
 export async function generatedFiles(): Promise<readonly (readonly [string, string])[]> {
@@ -14,6 +15,7 @@ export async function generatedFiles(): Promise<readonly (readonly [string, stri
     ['schemas/policy.schema.json', policySchemaText(builtInRules)],
     ['docs/rules.md', rulesPage(builtInRules)],
     ['docs/controls.md', controlsPage(builtInRules)],
+    ['src/facts/write-actions.generated.ts', await writeActionsText()],
     ['src/report/html/page.generated.ts', await htmlAssetsText()],
     ['src/demo/account.json', demoAccountText()],
   ];

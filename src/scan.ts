@@ -22,13 +22,22 @@ export interface TakeSnapshotOptions {
   readonly concurrency: number;
   readonly timeoutMs: number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Ends the reading early: what is not known by then is unread. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Reads one account: the enabled regions, then the planned facts in all of them, into a frozen snapshot. */
 export async function takeSnapshot(options: TakeSnapshotOptions): Promise<Outcome<Snapshot>> {
-  const { plan, session, repository, timeoutMs } = options;
+  const { plan, session, repository, timeoutMs, signal } = options;
   const takenAt = new Date();
-  const connection = openConnection({ ...session, repository, allowed: plan.operations, timeoutMs, version: VERSION });
+  const connection = openConnection({
+    ...session,
+    repository,
+    allowed: plan.operations,
+    timeoutMs,
+    version: VERSION,
+    signal,
+  });
   try {
     return await read({
       ...options,

@@ -57,10 +57,24 @@ const UNAVAILABLE = new Set([
   'ENETUNREACH',
 ]);
 
+/** Somebody between here and AWS shows a certificate that Node does not trust. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const UNTRUSTED = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_UNTRUSTED',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
 /** Turns whatever `send` threw into data. By error name first, then by HTTP status: services disagree on statuses. */
 export function classifyError(operation: string, thrown: unknown): FactError {
   const { name, code, status, message } = detailsOf(thrown);
-  const connection = code !== null && (UNAVAILABLE.has(code) || code === 'ETIMEDOUT') ? code : null;
+  const isBroken = (known: string) => UNAVAILABLE.has(known) || UNTRUSTED.has(known) || known === 'ETIMEDOUT';
+  const connection = code !== null && isBroken(code) ? code : null;
   const kind = kindOf({ name, connection, status });
   return {
     kind,
@@ -73,6 +87,8 @@ export function classifyError(operation: string, thrown: unknown): FactError {
 
 /** AWS says so when a policy forbids the call, e.g. a service control policy: no permission to add would mend it. */
 const EXPLICIT_DENY = /explicit deny/i;
+
+export const isUntrusted = ({ code }: Pick<FactError, 'code'>): boolean => UNTRUSTED.has(code);
 
 export const isCredentialsError = ({ code }: Pick<FactError, 'code'>): boolean => CREDENTIALS.has(code);
 

@@ -1,6 +1,6 @@
 import type { AwsCredentialIdentityProvider, MiddlewareStack } from '@smithy/types';
 import type { Aws, AwsClientClass, AwsCommand, Target } from '../facts/collector.ts';
-import { FactUnavailable } from '../facts/fact.ts';
+import { FactUnavailable, REFUSED } from '../facts/fact.ts';
 import { isReadOnly } from '../facts/iam-actions.ts';
 import { NO_REPOSITORY, type Repository } from '../facts/repository.ts';
 import { type Calls, callsFrom } from '../facts/snapshot.ts';
@@ -20,6 +20,10 @@ export interface ConnectionOptions {
   readonly repository?: Repository;
   /** Sent with every request, e.g. `0.1.0`. */
   readonly version: string;
+  /** Ends every call that is under way, and all that follow. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told by how much the local clock is ahead of AWS, in milliseconds, with each answer that has the time. */
+  readonly onClock?: ((aheadMs: number) => void) | undefined;
 }
 
 /** One account's clients, made when first used, with a guard and a counter around each. */
@@ -55,7 +59,8 @@ export function openConnection(options: ConnectionOptions): Connection {
   async function send<O>(Class: AwsClientClass, command: AwsCommand<O>, region: string): Promise<O> {
     const operation = operationName(Class.name, command.constructor.name);
     try {
-      const abortSignal = AbortSignal.timeout(options.timeoutMs * ATTEMPTS);
+      const timeout = AbortSignal.timeout(options.timeoutMs * ATTEMPTS);
+      const abortSignal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
       return (await clientOf(Class, region).send(command, { abortSignal })) as O;
     } catch (thrown) {
       if (thrown instanceof RefusedCall) throw thrown;
@@ -77,11 +82,15 @@ export function openConnection(options: ConnectionOptions): Connection {
   };
 }
 
-/** A bug in keydrill or a plug-in: the read-only guard stopped a request that was never planned. */
-export class RefusedCall extends Error {
+/**
+ * A mistake in a collector: the read-only guard stopped a request that was never planned. The fact stays unread, and says so.
+ */
+export class RefusedCall extends FactUnavailable {
   constructor(operation: string) {
-    super(`${operation} is not among the planned read-only operations`);
-    this.name = 'RefusedCall';
+    const message = `${operation} is not among the planned read-only operations`;
+    super({ kind: 'failed', operation, code: REFUSED, iamAction: null, message });
+    this.name = REFUSED;
+    this.message = message;
   }
 }
 
@@ -110,7 +119,7 @@ function accountEndpoint() {
 /** The guard stands where a command enters, the counter where a request leaves, so that retries are counted. */
 function watch(
   { middlewareStack }: Client,
-  { allowed, writes = [] }: Pick<ConnectionOptions, 'allowed' | 'writes'>,
+  { allowed, writes = [], onClock }: Pick<ConnectionOptions, 'allowed' | 'writes' | 'onClock'>,
   sent: Map<string, number>,
 ): void {
   const mayPass = (operation: string) =>
@@ -131,6 +140,30 @@ function watch(
     },
     { step: 'deserialize', name: 'keydrillCallCounter', priority: 'low' },
   );
+  if (onClock !== undefined) watchClock(middlewareStack, onClock);
+}
+
+/** Refusals have the time too: a wrong clock is the likeliest reason of one. */
+function watchClock(stack: Client['middlewareStack'], onClock: NonNullable<ConnectionOptions['onClock']>): void {
+  stack.add(
+    (next) => async (input) => {
+      const sentAt = Date.now();
+      const answer = await next(input);
+      const time = timeIn(answer.response);
+      // The header has whole seconds: on average, half of one has passed.
+      if (time !== null) onClock(Math.round((sentAt + Date.now()) / 2 - time - 500));
+      return answer;
+    },
+    { step: 'deserialize', name: 'keydrillClock', priority: 'low' },
+  );
+}
+
+/** The time in the Date header; null without one, and for an answer that a cache has kept. */
+function timeIn(response: unknown): number | null {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return null;
+  const { date, age } = response.headers as Readonly<Record<string, string | undefined>>;
+  const time = Date.parse(date ?? '');
+  return Number.isNaN(time) || age !== undefined ? null : time;
 }
 
 /** Changes nothing in the account; allowed only where a connection is opened for it. */

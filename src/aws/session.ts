@@ -3,8 +3,8 @@ import { present } from '../facts/answer.ts';
 import type { Target } from '../facts/collector.ts';
 import { isFactUnavailable } from '../facts/fact.ts';
 import { type Outcome, ok, problem } from '../outcome.ts';
-import { isCredentialsError } from './classify-error.ts';
-import { ASSUME_ROLE, openConnection } from './connection.ts';
+import { isCredentialsError, isUntrusted } from './classify-error.ts';
+import { ASSUME_ROLE, type ConnectionOptions, openConnection } from './connection.ts';
 import { homeRegionOf } from './partitions.ts';
 
 /** Whose credentials are used, and the account they open. */
@@ -14,9 +14,11 @@ export interface Session {
   readonly target: Target;
   /** Requests that finding out took, by operation. */
   readonly spent: Readonly<Record<string, number>>;
+  /** Who is calling; absent in an account that a role was assumed in. */
+  readonly arn?: string;
 }
 
-export interface SessionOptions {
+export interface SessionOptions extends Pick<ConnectionOptions, 'signal' | 'onClock'> {
   /** A profile of the shared AWS configuration; undefined follows the environment. */
   readonly profile?: string | undefined;
   readonly timeoutMs: number;
@@ -32,7 +34,7 @@ export async function openSession(options: SessionOptions): Promise<Outcome<Sess
   return identify({ ...options, credentials, region });
 }
 
-export interface RoleOptions extends Pick<SessionOptions, 'timeoutMs' | 'version'> {
+export interface RoleOptions extends Pick<SessionOptions, 'timeoutMs' | 'version' | 'signal'> {
   readonly session: Session;
   readonly accountId: string;
   readonly roleName: string;
@@ -43,7 +45,7 @@ export interface RoleOptions extends Pick<SessionOptions, 'timeoutMs' | 'version
 
 /** Assumes the scanning role of another account. Rejects with `FactUnavailable`: the account is then unread, not an error. */
 export async function assumeRole(options: RoleOptions): Promise<Session> {
-  const { session, accountId, roleName, externalId, timeoutMs, version } = options;
+  const { session, accountId, roleName, externalId, timeoutMs, version, signal } = options;
   const { AssumeRoleCommand, STSClient } = await import('@aws-sdk/client-sts');
   const { partition, region } = session.target;
   const command = new AssumeRoleCommand({
@@ -51,7 +53,7 @@ export async function assumeRole(options: RoleOptions): Promise<Session> {
     RoleSessionName: 'keydrill',
     ...(externalId === undefined ? {} : { ExternalId: externalId }),
   });
-  const connection = openConnection({ ...session, allowed: [ASSUME_ROLE], timeoutMs, version });
+  const connection = openConnection({ ...session, allowed: [ASSUME_ROLE], timeoutMs, version, signal });
   try {
     const { Credentials } = await connection.in(region).send(STSClient, command);
     const identity = {
@@ -74,13 +76,7 @@ interface IdentifyOptions extends SessionOptions, Pick<Session, 'credentials'> {
   readonly region: string;
 }
 
-async function identify({
-  credentials,
-  region,
-  timeoutMs,
-  version,
-  profile,
-}: IdentifyOptions): Promise<Outcome<Session>> {
+async function identify({ credentials, region, profile, ...options }: IdentifyOptions): Promise<Outcome<Session>> {
   try {
     await credentials();
   } catch (thrown) {
@@ -88,7 +84,7 @@ async function identify({
   }
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const target = { partition: 'aws', accountId: '', region };
-  const connection = openConnection({ credentials, target, allowed: ['sts:GetCallerIdentity'], timeoutMs, version });
+  const connection = openConnection({ ...options, credentials, target, allowed: ['sts:GetCallerIdentity'] });
   try {
     const { Account, Arn } = await connection.in(region).send(STSClient, new GetCallerIdentityCommand({}));
     const partition = Arn?.split(':')[1];
@@ -96,7 +92,12 @@ async function identify({
       return problem('AWS did not say which account the credentials belong to (sts:GetCallerIdentity); try again.');
     }
     const home = { partition, accountId: Account, region: homeRegionOf(partition, region) };
-    return ok({ credentials, target: home, spent: connection.calls().byOperation });
+    return ok({
+      credentials,
+      target: home,
+      spent: connection.calls().byOperation,
+      ...(Arn === undefined ? {} : { arn: Arn }),
+    });
   } catch (thrown) {
     return problem(unidentified(thrown, region));
   } finally {
@@ -118,6 +119,9 @@ function unidentified(thrown: unknown, region: string): string {
   const { error } = thrown;
   if (isCredentialsError(error)) {
     return `The AWS credentials were refused (${error.code}): they are expired or invalid; sign in again and repeat the scan.`;
+  }
+  if (isUntrusted(error)) {
+    return `AWS could not be asked who is calling: the TLS certificate of the connection is not trusted (${error.code}); name your network's certificate authority in NODE_EXTRA_CA_CERTS.`;
   }
   if (error.code === 'ENOTFOUND')
     return `AWS has no endpoint in the region "${region}"; check AWS_REGION and the network.`;

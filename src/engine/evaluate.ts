@@ -12,9 +12,10 @@ import {
 } from '../facts/read-facts.ts';
 import { onScope } from '../facts/scope.ts';
 import { accountTarget, type Snapshot } from '../facts/snapshot.ts';
+import { checkDescription, checkVerdict } from './check-verdict.ts';
 import { compareResults } from './order.ts';
 import type { Cause, Result } from './result.ts';
-import { type Context, type Evidence, kindOf, type Verdict } from './rule.ts';
+import { type Context, type Evidence, kindOf, type Rule, type Verdict } from './rule.ts';
 import type { SelectedRule } from './select.ts';
 
 export interface EvaluateInput {
@@ -42,7 +43,9 @@ function judgeRule(selected: SelectedRule, { snapshot, declarations }: EvaluateI
     const results = regions.flatMap((region) => judge({ ...account, region }));
     return results.length > 0 ? results : [nothingToJudge(selected, account)];
   } catch (thrown) {
-    return [result({ selected, target: account, ...onScope(account, 'account') }, unjudged(thrown), reads)];
+    return [
+      result({ selected, target: account, ...onScope(account, 'account') }, unjudged(thrown, selected.rule), reads),
+    ];
   }
 }
 
@@ -69,34 +72,34 @@ function judgeTarget({ selected, target, now, facts }: Judging): readonly Result
     const values = readFacts(rule.needs, { ...facts, target, onRead: (operation) => reads.push(operation) });
     const context: Context = { ...target, now };
     const judged = items.map((subject) => {
-      const { resource, key, reads: knownBy } = described(rule.on.describe(subject, target));
+      const { resource, key, reads: knownBy } = checkDescription(described(rule.on.describe(subject, target)));
       reads = [...listed, ...knownBy];
-      const verdict = attempt(() =>
+      const verdict = attempt(rule, () =>
         rule.check({ subject, resource, facts: values, parameters: selected.parameters, context }),
       );
       return result({ selected, target, resource, key }, verdict, reads);
     });
     if (unread.length === 0) return judged;
     const missed = [...listed, ...unread.map(({ operation }) => operation)];
-    return [...judged, result(scope, unlisted(rule.on, unread), missed)];
+    return [...judged, result(scope, unlisted(rule, unread), missed)];
   } catch (thrown) {
-    return [result(scope, unjudged(thrown), listed)];
+    return [result(scope, unjudged(thrown, rule), listed)];
   }
 }
 
 type Outcome = Verdict | { readonly status: 'unknown'; readonly message: string; readonly cause: Cause };
 
-function attempt(check: () => Verdict): Outcome {
+function attempt(rule: Rule, check: () => Verdict): Outcome {
   try {
-    return check();
+    return checkVerdict(check());
   } catch (thrown) {
-    return unjudged(thrown);
+    return unjudged(thrown, rule);
   }
 }
 
 /** An unread fact gives `unknown`, a service that the region lacks `not-applicable`, anything else is a bug that we own. */
-function unjudged(thrown: unknown): Outcome {
-  if (!isFactUnavailable(thrown)) return crashed(thrown);
+function unjudged(thrown: unknown, rule: Rule): Outcome {
+  if (!isFactUnavailable(thrown)) return crashed(thrown, rule);
   const { error } = thrown;
   if (error.kind === 'unsupported') {
     return { status: 'not-applicable', message: `${serviceOf(error)} is not offered in this region.` };
@@ -104,11 +107,14 @@ function unjudged(thrown: unknown): Outcome {
   return { status: 'unknown', message: `Could not be judged: ${whyUnread(error)}.`, cause: error };
 }
 
-function crashed(thrown: unknown): Outcome {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+/** The id of a plug-in's rule begins with the plug-in. */
+function crashed(thrown: unknown, { id }: Rule): Outcome {
+  const message = thrown instanceof Error ? String(thrown.message) : printed(thrown);
+  const [plugin, ...own] = id.split('/');
+  const to = own.length === 0 ? '' : ` to the authors of the plug-in ${plugin}`;
   return {
     status: 'unknown',
-    message: 'Could not be judged: the rule failed on an answer it did not expect; please report this.',
+    message: `Could not be judged: the rule failed on an answer it did not expect; please report this${to}.`,
     cause: {
       kind: 'rule-crashed',
       operation: null,
@@ -119,13 +125,17 @@ function crashed(thrown: unknown): Outcome {
   };
 }
 
-function unlisted(on: { readonly name: string }, unread: readonly FactError[]): Outcome {
+/** Not every object can be turned into text. */
+const printed = (thrown: unknown): string =>
+  typeof thrown === 'object' && thrown !== null ? 'what was thrown is no error' : String(thrown);
+
+function unlisted(rule: Rule, unread: readonly FactError[]): Outcome {
   const [first] = unread;
-  if (first === undefined) return crashed(new Error('nothing was unread'));
+  if (first === undefined) return crashed(new Error('nothing was unread'), rule);
   const others = unread.length === 1 ? '' : ` (and ${unread.length - 1} more)`;
   return {
     status: 'unknown',
-    message: `There may be more to judge (${on.name}) than could be listed: ${whyUnread(first)}${others}.`,
+    message: `There may be more to judge (${rule.on.name}) than could be listed: ${whyUnread(first)}${others}.`,
     cause: first,
   };
 }

@@ -70,6 +70,8 @@ export interface RuleDefinition<S, N extends Needs, P extends ParameterSchemas> 
   readonly description: string;
   readonly remediation: Remediation;
   readonly references: readonly string[];
+  /** A Markdown file that says why, how it is judged and how to fix it: `new URL('./rule.md', import.meta.url)`. Built-in rules have it in their folder. */
+  readonly page?: URL;
   readonly controls: readonly Control[];
   readonly parameters: P;
   /** The keydrill version that introduced it. */
@@ -86,9 +88,34 @@ export interface RuleDefinition<S, N extends Needs, P extends ParameterSchemas> 
 // biome-ignore lint/suspicious/noExplicitAny: the existential type of a rule
 export type Rule = RuleDefinition<any, any, any>;
 
-type Optional = 'aliases' | 'parameters' | 'deprecated';
+type Optional = 'aliases' | 'parameters' | 'deprecated' | 'page';
 
-/** Types `check` by what the rule needs. Throws for a rule that could never work: an account-wide rule with a bare regional need. */
+/**
+ * Types `check` by what the rule needs. Throws for a rule that could never work: an account-wide rule with a bare regional
+ * need. The engine judges each subject that `on` lists, and turns a fact that could not be read into `unknown`.
+ *
+ * ```js
+ * export default defineRule({
+ *   id: 'acme/trails-few',
+ *   title: 'There are few trails to look after',
+ *   capability: 'see',
+ *   severity: 'low',
+ *   pack: 'strict',
+ *   description: 'Every trail has a bucket, a key and a policy that somebody has to keep in order.',
+ *   remediation: { text: 'Merge trails of the same events.' },
+ *   references: [],
+ *   controls: [],
+ *   since: '1.0.0',
+ *   parameters: { most: { type: 'integer', default: 3, description: 'Trails that are few.' } },
+ *   on: account,
+ *   needs: { trails: everyTrail },
+ *   check({ facts, parameters: { most } }) {
+ *     const count = facts.trails.length;
+ *     return count > most ? fail(`There are ${count} trails; ${most} would do.`) : pass(`There are ${count} trails.`);
+ *   },
+ * });
+ * ```
+ */
 export function defineRule<S, const N extends Needs, const P extends ParameterSchemas = Record<never, never>>(
   rule: Omit<RuleDefinition<S, N, P>, Optional> & Partial<Pick<RuleDefinition<S, N, P>, Optional>>,
 ): RuleDefinition<S, N, P> {

@@ -1,5 +1,14 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import { type Fact, type FactError, type FactErrorKind, isFactUnavailable, UNRESOLVED } from './fact.ts';
+import {
+  type Fact,
+  type FactError,
+  type FactErrorKind,
+  isFactUnavailable,
+  NOT_INSTALLED,
+  REFUSED,
+  UNRESOLVED,
+} from './fact.ts';
+import { notData } from './plain-data.ts';
 
 /** Facts, not requests: how many are known to be needed so far, and how many have their answer. */
 export interface Progress {
@@ -56,12 +65,46 @@ const gaveUp = (last: FactError): FactError => ({
   message: `not asked: ${last.operation} had failed ${GIVE_UP_AFTER} times in a row (${last.code})`,
 });
 
+/** Whatever a collector does wrong is an unread fact that names its operation: it may come from a plug-in. */
 async function outcome(operation: string, read: () => Promise<unknown>): Promise<Fact<unknown>> {
   try {
-    return { ok: true, value: await read() };
+    const value = await read();
+    const odd = notData(value);
+    return odd === null
+      ? { ok: true, value }
+      : malformed(operation, `the collector gave ${odd}, and must give plain data`);
   } catch (thrown) {
-    if (isFactUnavailable(thrown)) return { ok: false, error: thrown.error };
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return { ok: false, error: { kind: 'failed', operation, code: 'MalformedAnswer', iamAction: null, message } };
+    if (isFactUnavailable(thrown)) return { ok: false, error: inWordsOf(operation, thrown.error) };
+    return missingPackage(operation, thrown) ?? malformed(operation, messageOf(thrown));
   }
+}
+
+const messageOf = (thrown: unknown): string => {
+  if (thrown instanceof Error) return thrown.message;
+  return typeof thrown === 'string' ? thrown : 'the collector threw something that is no error';
+};
+
+const failed = (operation: string, code: string, message: string): Fact<never> => ({
+  ok: false,
+  error: { kind: 'failed', operation, code, iamAction: null, message },
+});
+
+const malformed = (operation: string, message: string): Fact<never> => failed(operation, 'MalformedAnswer', message);
+
+/** A refused call is told by what the collector declares, because that is what is to be changed. */
+const inWordsOf = (operation: string, error: FactError): FactError =>
+  error.code === REFUSED
+    ? {
+        ...error,
+        operation,
+        message: `the collector of ${operation} sent ${error.operation}, which it does not declare`,
+      }
+    : error;
+
+/** The client of a service that keydrill itself does not ask comes from beside the plug-in. */
+function missingPackage(operation: string, thrown: unknown): Fact<never> | null {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return null;
+  const [, name = 'a package'] = /Cannot find (?:package|module) '([^']+)'/.exec(String(thrown)) ?? [];
+  return failed(operation, NOT_INSTALLED, `${operation} takes ${name}, which is not installed beside the plug-in`);
 }

@@ -38,8 +38,8 @@ export async function collect(options: CollectOptions): Promise<FactTable> {
   const start = (collector: AnyCollector): Promise<void> =>
     collector.kind === 'item' ? askItems(collector) : askOnce(collector);
 
-  async function keep(key: string, { operation }: AnyCollector, read: () => Promise<unknown>): Promise<void> {
-    table.facts[key] = await ask(operation, read);
+  async function keep(key: string, collector: AnyCollector, read: () => Promise<unknown>): Promise<void> {
+    table.facts[key] = withOwnAction(collector, await ask(collector.operation, read));
   }
 
   async function askOnce(collector: Exclude<AnyCollector, { kind: 'item' }>): Promise<void> {
@@ -88,6 +88,13 @@ export async function collect(options: CollectOptions): Promise<FactTable> {
 
   await Promise.all(plan.collectors.map(run));
   return { regions: await regions, facts: sortKeys(markUnsupported(table.facts)) };
+}
+
+/** The permission to add is the one that the collector names, where operation and action differ. */
+function withOwnAction({ iamActions }: AnyCollector, fact: Fact<unknown>): Fact<unknown> {
+  if (fact.ok || fact.error.iamAction === null || iamActions === undefined) return fact;
+  const iamAction = iamActions.includes(fact.error.iamAction) ? fact.error.iamAction : (iamActions[0] ?? null);
+  return { ok: false, error: { ...fact.error, iamAction } };
 }
 
 /** Nothing that waits for the regions is read before they are known. */

@@ -48,6 +48,11 @@ interface CollectorBase {
   readonly aspect?: string;
   /** Further operations that the same fact needs, e.g. GenerateCredentialReport before GetCredentialReport. */
   readonly also?: readonly string[];
+  /**
+   * The IAM actions that allow these operations, where they are not of the same names, e.g. `apigateway:GET` for
+   * `apigateway:GetRestApis`; see the service authorization reference.
+   */
+  readonly iamActions?: readonly string[];
 }
 
 /** A fact that is asked once per scope. */
@@ -110,12 +115,74 @@ export type AnyCollector = One<any> | List<any> | Item<any, any>;
 // biome-ignore lint/suspicious/noExplicitAny: the existential type of what rules judge
 export type AnySubjects = Source<any>;
 
+/**
+ * A fact that is asked once per account, or once per region. `read` gives plain JSON data (dates as ISO 8601 text), for
+ * the snapshot is saved; it throws whatever `aws.send` throws. Keep only what rules need, and nothing secret.
+ *
+ * ```js
+ * const passwordPolicy = one({
+ *   operation: 'iam:GetAccountPasswordPolicy',
+ *   scope: 'account',
+ *   async read(aws) {
+ *     const { IAMClient, GetAccountPasswordPolicyCommand } = await import('@aws-sdk/client-iam');
+ *     const asked = aws.send(IAMClient, new GetAccountPasswordPolicyCommand({}));
+ *     const answer = await nullWhen(['NoSuchEntity'], asked);
+ *     return { minimumLength: answer?.PasswordPolicy?.MinimumPasswordLength ?? 0 };
+ *   },
+ * });
+ * ```
+ */
 export const one = <T>(collector: Omit<One<T>, 'kind'>): One<T> => ({ kind: 'one', ...collector });
 
+/**
+ * The resources of one kind, all pages of them, which a rule may judge one by one (`on`). `describe` says which resource a
+ * finding is about: its ARN, or else `key`, tells it apart from others for ever. Everything else is as for `one`.
+ *
+ * ```js
+ * const functions = list({
+ *   operation: 'lambda:ListFunctions',
+ *   scope: 'region',
+ *   name: 'function',
+ *   async read(aws) {
+ *     const { LambdaClient, ListFunctionsCommand } = await import('@aws-sdk/client-lambda');
+ *     const pages = await allPages(
+ *       'lambda:ListFunctions',
+ *       (Marker) => aws.send(LambdaClient, new ListFunctionsCommand({ Marker })),
+ *       ({ NextMarker }) => NextMarker,
+ *     );
+ *     return pages
+ *       .flatMap(({ Functions }) => present(Functions, 'lambda:ListFunctions', 'Functions'))
+ *       .map(({ FunctionName, FunctionArn, Runtime }) => ({ name: FunctionName, arn: FunctionArn, runtime: Runtime ?? null }));
+ *   },
+ *   describe: ({ arn, name }, { region }) => ({ resource: { type: 'AwsLambdaFunction', id: arn, arn, name, region } }),
+ * });
+ * ```
+ */
 export const list = <I>(collector: Omit<List<I>, 'kind'>): List<I> => ({ kind: 'list', ...collector });
 
+/**
+ * A fact about one subject, asked for each of a list (`of`), or for those alone for which `when` holds. A rule that needs
+ * it as `tags` reads it as `facts.tags(subject)`. One that could not be read leaves the others as they are.
+ *
+ * ```js
+ * const tags = item({
+ *   operation: 's3:GetBucketTagging',
+ *   of: trailBuckets,
+ *   async read({ name, region }, aws) {
+ *     const { S3Client, GetBucketTaggingCommand } = await import('@aws-sdk/client-s3');
+ *     const asked = aws.send(S3Client, new GetBucketTaggingCommand({ Bucket: name }), region);
+ *     const answer = await nullWhen(['NoSuchTagSet'], asked);
+ *     return (answer?.TagSet ?? []).map(({ Key }) => Key);
+ *   },
+ * });
+ * ```
+ */
 export const item = <I, T>(collector: Omit<Item<I, T>, 'kind'>): Item<I, T> => ({ kind: 'item', ...collector });
 
+/**
+ * What rules judge, worked out from facts without a call of its own: `list` gives the subjects, `describe` the resource of
+ * each. A fact that could not be read ends `list`, and each rule about these subjects gives one `unknown`.
+ */
 export const subjects = <S, const N extends Needs>(source: Omit<Subjects<S, N>, 'kind'>): Subjects<S, N> => ({
   kind: 'subjects',
   ...source,

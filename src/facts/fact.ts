@@ -19,11 +19,18 @@ export const UNRESOLVED = 'ENOTFOUND';
 /** What one operation answered, or why it could not be read. */
 export type Fact<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: FactError };
 
+/** The code of a call that the read-only guard stopped. */
+export const REFUSED = 'RefusedCall';
+/** The code of a fact whose collector needs a package that is not installed. */
+export const NOT_INSTALLED = 'PackageNotInstalled';
+
 /** Codes of keydrill's own: what was answered does not suffice, and the message is a clause that says why. */
 export const INSUFFICIENT: ReadonlySet<string> = new Set([
   'MissingContextKeys',
   'OtherAccount',
   'RegionNotScanned',
+  NOT_INSTALLED,
+  REFUSED,
   'TooManyEvents',
   'TooManyFindings',
   'TooManyTables',

@@ -33,15 +33,21 @@ export function planOf(demands: readonly Demand[]): Plan {
   const regions = regional ? operationsOf(enabledRegionsFact) : [];
   const asked = collectors.filter((collector) => scopeOf(collector) !== 'repository');
   const operations = [...new Set([...asked.flatMap(operationsOf), ...regions])].sort();
+  const iamActions = [...asked, ...(regional ? [enabledRegionsFact] : [])].flatMap(iamActionsOf);
   return {
     collectors,
     operations: [IDENTITY, ...operations],
-    iamActions: [...new Set(operations.map(iamActionOf))].sort(),
+    iamActions: [...new Set(iamActions)].sort(),
     regional,
   };
 }
 
-const operationsOf = (collector: Pick<AnyCollector, 'operation' | 'also'>): readonly string[] => [
+/** The permissions that a collector needs: those that it names, else those of its operations. */
+export const iamActionsOf = (collector: Pick<AnyCollector, 'operation' | 'also' | 'iamActions'>): readonly string[] =>
+  collector.iamActions ?? operationsOf(collector).map(iamActionOf);
+
+/** Every operation that a collector may send. */
+export const operationsOf = (collector: Pick<AnyCollector, 'operation' | 'also'>): readonly string[] => [
   collector.operation,
   ...(collector.also ?? []),
 ];

@@ -307,8 +307,45 @@ describe('a rule that crashes', () => {
     expect(results[1]?.status).toBe('pass');
   });
 
-  it.each(['a string', null, undefined, 7, {}])('whatever it throws (%j)', (thrown) => {
-    expect(only(judge(ruleWith(crash(thrown)), {})).cause?.kind).toBe('rule-crashed');
+  it.each(['a string', null, undefined, 7, {}, Object.create(null), Symbol('s')])(
+    'whatever it throws (%j)',
+    (thrown) => {
+      expect(only(judge(ruleWith(crash(thrown)), {})).cause?.kind).toBe('rule-crashed');
+    },
+  );
+
+  it('of a plug-in is for the authors of the plug-in', () => {
+    expect(only(judge(ruleWith({ id: 'acme/a', ...crash(new Error('no')) }), {})).message).toBe(
+      'Could not be judged: the rule failed on an answer it did not expect; please report this to the authors of the plug-in acme.',
+    );
+  });
+
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  it.each<[string, unknown, RegExp]>([
+    ['a promise', Promise.resolve(pass('It is well.')), /gave no verdict, which waits for nothing; return what pass/],
+    ['true', true, /gave no verdict; return what pass\(\), fail\(\) or notApplicable\(\) gives/],
+    ['null', null, /gave no verdict/],
+    ['another status', { status: 'unknown', message: 'Perhaps.' }, /gave no verdict/],
+    ['a message that is no text', { status: 'pass', message: 7 }, /message of the verdict is no text/],
+    ['another severity', fail('It is bad.', { severity: 'dire' as never }), /severity is none/],
+    ['a Date observed', fail('It is bad.', { observed: { since: new Date() } }), /observed .*a Date at since/],
+    ['a number too large', fail('It is bad.', { expected: { most: 1n } }), /expected .*a bigint at most/],
+    ['a circle', fail('It is bad.', { observed: circular }), /observed .*never ends/],
+    ['a text for evidence', fail('It is bad.', { observed: 'much' as never }), /observed .*a string/],
+    ['a resource without a text', fail('It is bad.', { resource: { id: new Date() as never } }), /resource .*a Date/],
+  ])('that gives %s is unknown, and says what to return', (_, given, why) => {
+    const result = only(judge(ruleWith({ check: () => given as never }), {}));
+    expect(result).toMatchObject({ status: 'unknown', cause: { kind: 'rule-crashed', code: 'TypeError' } });
+    expect(result.cause?.message).toMatch(why);
+  });
+
+  it.each(['type', 'id', 'name', 'region'])('that describes its subject without a %s is unknown', (part) => {
+    const described = { type: 'Other', id: 'a', name: 'a', region: 'global', [part]: undefined };
+    const on = { ...account, describe: () => ({ resource: described }) };
+    expect(only(judge(ruleWith({ on: on as never }), {})).cause?.message).toBe(
+      `describe() gave a resource whose ${part} is no text`,
+    );
   });
 
   it('in its list of subjects, or when it returns nothing, is unknown too', () => {

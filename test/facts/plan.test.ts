@@ -98,6 +98,29 @@ describe('a plan', () => {
     ]);
   });
 
+  it('asks for the permissions that a collector names instead of those of its operations', () => {
+    const apis = one({
+      operation: 'apigateway:GetRestApis',
+      also: ['apigateway:GetStages'],
+      iamActions: ['apigateway:GET'],
+      scope: 'account',
+      read: async () => null,
+    });
+    const { operations, iamActions } = planOf([demand(users, { apis })]);
+    expect(operations).toEqual([
+      'sts:GetCallerIdentity',
+      'apigateway:GetRestApis',
+      'apigateway:GetStages',
+      'iam:ListUsers',
+    ]);
+    expect(iamActions).toEqual(['apigateway:GET', 'iam:ListUsers']);
+  });
+
+  it('takes a collector by its word that it needs no permission', () => {
+    const free = one({ operation: 'sts:GetAccessKeyInfo', iamActions: [], scope: 'account', read: async () => null });
+    expect(planOf([demand(account, { free })]).iamActions).toEqual([]);
+  });
+
   it('of nothing asks only who is calling, which needs no permission', () => {
     expect(planOf([])).toEqual({
       collectors: [],

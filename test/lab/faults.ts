@@ -8,11 +8,13 @@ import { type ErrorKind, jsonAnswer, xmlAnswer } from './error-answers.ts';
  * - truncated: half the right body, with a content-length that fits the half
  * - cut-off: the content-length of the whole body, but the connection closes after half of it
  * - html: 200 with a web page, as a captive portal sends · empty: 200 with an empty answer of the protocol
+ * - clock: the right answer, from a server whose clock is `aheadMs` ahead
  * - drip: 200 and a body that comes a byte every `everyMs` for ever
  */
 export type FaultKind =
   | { readonly kind: ErrorKind | 'hang' | 'reset' | 'truncated' | 'cut-off' | 'html' | 'empty' }
   | { readonly kind: 'delay'; readonly ms: number }
+  | { readonly kind: 'clock'; readonly aheadMs: number }
   | { readonly kind: 'drip'; readonly everyMs?: number };
 
 export type Fault = FaultKind & {

@@ -178,6 +178,11 @@ async function sendFaulty(parts: ProxyParts, faulty: FaultyCall): Promise<void> 
     case 'delay':
       await pause(fault.ms);
       return whole(response, await rightAnswer(parts, call, request, outcome));
+    case 'clock': {
+      const answer = await rightAnswer(parts, call, request, outcome);
+      const date = new Date(Date.now() + fault.aheadMs).toUTCString();
+      return whole(response, { ...answer, headers: { ...answer.headers, date } });
+    }
     case 'truncated':
       return truncated(response, await rightAnswer(parts, call, request, outcome));
     case 'cut-off':
