@@ -1,18 +1,23 @@
 import type { Rule } from '../engine/rule.ts';
 import type { Need, Needs } from '../facts/needs.ts';
 import { collectorsOf } from '../facts/plan.ts';
-import { judge, type RuleCase, snapshotOf } from './rule-tester.ts';
+import { judgeCase, snapshotOf } from './judge-case.ts';
+import { expectationsOf, type RuleCase } from './rule-case.ts';
 
 /** What is wrong with a table as a whole. */
-export function suiteProblems(rule: Rule, cases: readonly RuleCase[]): readonly string[] {
-  return [...missingStatuses(cases), ...repeated(cases), ...unneededFacts(rule, cases), ...unusedNeeds(rule, cases)];
-}
-
-const statusesOf = ({ expect }: RuleCase) => ('status' in expect ? [expect] : expect).map(({ status }) => status);
+export const tableProblems = (rule: Rule, cases: readonly RuleCase[]): readonly string[] => [
+  ...missingStatuses(cases),
+  ...repeated(cases),
+  ...namesakes(cases),
+  ...unneededFacts(rule, cases),
+  ...unusedNeeds(rule, cases),
+];
 
 function missingStatuses(cases: readonly RuleCase[]): readonly string[] {
-  const seen = new Set(cases.flatMap(statusesOf));
-  return (['pass', 'fail'] as const).filter((status) => !seen.has(status)).map((status) => `no case expects ${status}`);
+  const seen = new Set(cases.flatMap(expectationsOf).map(({ status }) => status));
+  return (['pass', 'fail'] as const)
+    .filter((status) => !seen.has(status))
+    .map((status) => `no case expects ${status}; add one`);
 }
 
 function repeated(cases: readonly RuleCase[]): readonly string[] {
@@ -24,6 +29,13 @@ function repeated(cases: readonly RuleCase[]): readonly string[] {
     seen.set(identity, name);
     return before === undefined ? [] : [`"${name}" repeats "${before}"`];
   });
+}
+
+/** Whoever reads of a failure must know which case it is; GitLab drops all but the first of a name. */
+function namesakes(cases: readonly RuleCase[]): readonly string[] {
+  const names = cases.map(({ name }) => name);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return [...twice].map((name) => `several cases are called "${name}"`);
 }
 
 function unneededFacts(rule: Rule, cases: readonly RuleCase[]): readonly string[] {
@@ -38,7 +50,7 @@ function unneededFacts(rule: Rule, cases: readonly RuleCase[]): readonly string[
 }
 
 function unusedNeeds(rule: Rule, cases: readonly RuleCase[]): readonly string[] {
-  const read = new Set(cases.flatMap((each) => judge(rule, each, snapshotOf(each)).flatMap(({ reads }) => reads)));
+  const read = new Set(cases.flatMap((each) => judgeCase(rule, each, snapshotOf(each)).flatMap(({ reads }) => reads)));
   const needs: Needs = rule.needs;
   return Object.entries(needs).flatMap(([name, need]) =>
     read.has(readsOf(need)) ? [] : [`the need "${name}" (${readsOf(need)}) is read by no case`],

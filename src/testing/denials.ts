@@ -5,7 +5,18 @@ import type { Need } from '../facts/needs.ts';
 import { placeOf } from '../facts/read-facts.ts';
 import { deepFreeze, type Snapshot } from '../facts/snapshot.ts';
 import { failure } from './given.ts';
-import { judge, type RuleCase } from './rule-tester.ts';
+import { judgeCase } from './judge-case.ts';
+import type { RuleCase } from './rule-case.ts';
+
+/** What became of a case when one of the facts that it reads was denied. */
+export interface Denial {
+  /** The fact as a snapshot names it, e.g. `s3:GetBucketTagging@eu-west-1#arn:aws:s3:::logs`. */
+  readonly key: string;
+  /** Null when the case gave `unknown`, or stands as it claims. */
+  readonly problem: string | null;
+  /** The verdict survived, and the case says that it may. */
+  readonly stands: boolean;
+}
 
 interface Judged {
   readonly snapshot: Snapshot;
@@ -13,24 +24,27 @@ interface Judged {
 }
 
 /**
- * Denies, one by one, each fact that the case read, and demands `unknown`: a verdict must not survive the loss of what
- * it rests on. `stands` names the exceptions, and each of them must be true.
+ * Denies, one by one, each fact that the case reads, and demands `unknown`: a verdict must not survive the loss of what
+ * it rests on. `stands` names the exceptions.
  */
-export function denialProblems(rule: Rule, each: RuleCase, judged: Judged): readonly string[] {
-  const stands = new Set(each.stands ?? []);
-  const standing = new Set<string>();
-  const problems: string[] = [];
-  for (const key of keysRead(rule, each, judged.snapshot)) {
-    const { operation } = placeOf(key);
+export function denialsOf(rule: Rule, each: RuleCase, judged: Judged): readonly Denial[] {
+  const claimed = new Set(each.stands ?? []);
+  return keysRead(rule, each, judged.snapshot).map((key) => {
     const survived = survivesDenial(rule, each, { ...judged, key });
-    if (survived && stands.has(operation)) standing.add(operation);
-    if (survived && !stands.has(operation)) problems.push(`still gives a verdict when ${key} is denied`);
-  }
-  for (const operation of stands) {
-    if (!standing.has(operation))
-      problems.push(`claims to stand without ${operation}, but does not, or never reads it`);
-  }
-  return problems;
+    const stands = survived && claimed.has(placeOf(key).operation);
+    return { key, problem: survived && !stands ? SURVIVED : null, stands };
+  });
+}
+
+const SURVIVED =
+  'still gives a verdict, where it should be unknown; do not catch what an unread fact throws, or name the operation in "stands" where something else proves the verdict';
+
+/** Claims of a case that nothing bears out. */
+export function claimProblems(each: RuleCase, denials: readonly Denial[]): readonly string[] {
+  const standing = new Set(denials.filter(({ stands }) => stands).map(({ key }) => placeOf(key).operation));
+  return (each.stands ?? [])
+    .filter((operation) => !standing.has(operation))
+    .map((operation) => `claims to stand without ${operation}, but does not, or never reads it`);
 }
 
 /** Whether every verdict is still given, or a new one is; of several subjects, the others may keep theirs. */
@@ -41,7 +55,7 @@ function survivesDenial(
 ): boolean {
   const { operation } = placeOf(key);
   const denied = { ...snapshot, facts: { ...snapshot.facts, [key]: failure(operation, 'access-denied') } };
-  const blind = judge(rule, each, deepFreeze(denied));
+  const blind = judgeCase(rule, each, deepFreeze(denied));
   const verdicts = (all: readonly Result[]) => all.filter(({ status }) => status !== 'unknown').length;
   const before = new Map(results.map(({ fingerprint, status }) => [fingerprint, status]));
   const invented = blind.some(({ status, fingerprint }) => status !== 'unknown' && before.get(fingerprint) !== status);
@@ -51,7 +65,7 @@ function survivesDenial(
 /** The readable facts that the rule looked at. */
 function keysRead(rule: Rule, each: RuleCase, snapshot: Snapshot): readonly string[] {
   const { readable, watched } = watch(snapshot);
-  judge(rule, each, watched);
+  judgeCase(rule, each, watched);
   const optional = optionalOperations(rule);
   return [...readable].filter((key) => !optional.has(key));
 }
