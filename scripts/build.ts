@@ -1,18 +1,23 @@
-import { chmodSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
+import { writeDeclarations } from './declarations.ts';
+import { sdkClients } from './sdk-clients.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
 /** Bundles the command line and the public modules; every SDK client stays a chunk of its own, loaded when first used. */
 const BUILDING = `dist-${process.pid}`;
 
-await build({
+const { metafile } = await build({
   entryPoints: {
     cli: 'src/cli/main.ts',
     action: 'src/action/main.ts',
     index: 'src/index.ts',
     testing: 'src/testing/index.ts',
+    facts: 'src/facts-api.ts',
   },
   outdir: BUILDING,
   bundle: true,
+  plugins: [sdkClients],
   splitting: true,
   format: 'esm',
   platform: 'node',
@@ -31,9 +36,13 @@ await build({
   },
   minify: true,
   keepNames: true,
+  // Licences are in THIRD-PARTY-NOTICES.
   legalComments: 'none',
+  metafile: true,
 });
 chmodSync(`${BUILDING}/cli.js`, 0o755);
+writeFileSync(`${BUILDING}/THIRD-PARTY-NOTICES`, thirdPartyNotices(metafile));
 // Swapped in whole: whoever runs the old one is not left without.
 rmSync('dist', { recursive: true, force: true });
 renameSync(BUILDING, 'dist');
+writeDeclarations('dist/types');

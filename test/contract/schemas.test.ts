@@ -9,7 +9,9 @@ describe('the schemas', () => {
     expect(schemas).toEqual([
       'asff.schema.json',
       'diff.schema.json',
+      'lock.schema.json',
       'ocsf.schema.json',
+      'plugin.schema.json',
       'policy.schema.json',
       'report.schema.json',
       'snapshot.schema.json',
