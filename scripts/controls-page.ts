@@ -46,6 +46,6 @@ function table(rules: readonly Rule[], frameworks: readonly Framework[]): readon
   return [
     `| rule | ${frameworks.map(({ title }) => title.replace('CIS AWS Foundations ', 'v')).join(' | ')} |`,
     `| --- |${frameworks.map(() => ' --- |').join('')}`,
-    ...rows.map(({ rule, cells }) => `| [${rule.id}](../rules/${rule.id}/rule.md) | ${cells.join(' | ')} |`),
+    ...rows.map(({ rule, cells }) => `| [${rule.id}](rules/${rule.id}.md) | ${cells.join(' | ')} |`),
   ];
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { registryText } from './build-registry.ts';
 
 /**
@@ -13,6 +13,7 @@ function put(path: string, text: string): void {
   if (read(file) === text) return;
   if (check) stale.push(path);
   else {
+    mkdirSync(new URL('.', file), { recursive: true });
     writeFileSync(file, text);
     console.log(path);
   }

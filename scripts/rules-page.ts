@@ -1,5 +1,4 @@
 import { CAPABILITIES, type Rule } from '../src/engine/rule.ts';
-import { planOf } from '../src/facts/plan.ts';
 
 const TITLES: Readonly<Record<string, string>> = {
   see: 'see: could we see what the key did?',
@@ -10,7 +9,7 @@ const TITLES: Readonly<Record<string, string>> = {
   now: 'now: is it happening?',
 };
 
-/** docs/rules.md: every rule with its page, and what it asks of AWS. */
+/** docs/rules.md: every rule, by the question that it serves, with the way to its page. */
 export function rulesPage(rules: readonly Rule[]): string {
   const sections = CAPABILITIES.flatMap((capability) => {
     const members = rules.filter((rule) => rule.capability === capability);
@@ -19,28 +18,21 @@ export function rulesPage(rules: readonly Rule[]): string {
   return [
     '# Rules',
     '',
-    'Generated from the rules by `npm run generate`. Each pack holds the one before it: essential, recommended, strict.',
+    'Generated from the rules by `npm run generate`. Each pack holds the one before it: essential, recommended, strict. The',
+    'page of a rule says why, how it judges, how to fix what it finds, and what it reads; `keydrill rules explain ID` shows',
+    'it in a terminal. [The policy file](policy.md) selects rules and sets their parameters; [controls](controls.md) maps them',
+    'to other frameworks; [writing rules](writing-rules.md) adds your own.',
     '',
     ...sections,
   ].join('\n');
 }
 
 const table = (rules: readonly Rule[]): readonly string[] => [
-  '| rule | severity | pack | judges | parameters | IAM actions |',
-  '|---|---|---|---|---|---|',
-  ...rules.map((rule) =>
-    [
-      `| [${rule.id}](../rules/${rule.id}/rule.md)<br>${rule.title}`,
-      rule.severity,
-      rule.pack,
-      `each ${rule.on.name}`,
-      parametersOf(rule),
-      planOf([rule])
-        .iamActions.map((action) => `\`${action}\``)
-        .join(' '),
-    ]
-      .join(' | ')
-      .concat(' |'),
+  '| rule | severity | pack | judges | parameters |',
+  '|---|---|---|---|---|',
+  ...rules.map(
+    (rule) =>
+      `| [${rule.id}](rules/${rule.id}.md)<br>${rule.title} | ${rule.severity} | ${rule.pack} | each ${rule.on.name} | ${parametersOf(rule)} |`,
   ),
 ];
 

@@ -1,5 +1,4 @@
 import type { Severity } from '../engine/rule.ts';
-import type { SelectedRule } from '../engine/select.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import { type JudgedAccount, judgeAccount } from '../judge.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -7,10 +6,12 @@ import { knownFindings } from '../report/baseline.ts';
 import { buildReport } from '../report/build-report.ts';
 import type { ReportContext } from '../report/context.ts';
 import { type ExitOptions, exitCode } from '../report/exit-code.ts';
-import type { Notice, Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { verdictLine } from '../report/verdict-line.ts';
+import { type AccountPolicies, type SkippedAccount, skippedNotices } from './account-policies.ts';
+import { orFail } from './command-error.ts';
 import { type Output, writeReport } from './outputs.ts';
-import { policyLocation } from './policy.ts';
+import { policyLocation, rulesIn } from './policy.ts';
 import { type Streams, tell } from './streams.ts';
 
 /** What decides how results are shown and what they come to; shared by all commands that end with a report. */
@@ -23,8 +24,7 @@ export interface ReportFlags extends Pick<ExitOptions, 'failOn' | 'allowUnknown'
 
 export interface Run {
   readonly policy: Policy;
-  readonly rules: readonly SelectedRule[];
-  readonly notices: readonly Notice[];
+  readonly policies: AccountPolicies;
   readonly outputs: readonly Output[];
   readonly flags: ReportFlags;
   readonly streams: Streams;
@@ -35,25 +35,36 @@ export interface Run {
   readonly example?: boolean;
 }
 
-export const judge = (snapshot: Snapshot, { rules, policy }: Pick<Run, 'rules' | 'policy'>): JudgedAccount =>
-  judgeAccount(snapshot, rules, policy.declarations);
+export function judge(snapshot: Snapshot, { policies }: Pick<Run, 'policies'>): JudgedAccount {
+  const { rules, declarations } = orFail(policies.of(snapshot.account.id));
+  return judgeAccount(snapshot, rules, declarations);
+}
+
+/** What became of the accounts of a run. */
+export interface Judgement {
+  readonly accounts: readonly JudgedAccount[];
+  readonly skipped: readonly SkippedAccount[];
+}
 
 /** Results to exceptions to report to reporters to exit code. */
-export const report = async (accounts: readonly JudgedAccount[], run: Run): Promise<number> =>
-  deliver(reportOn(accounts, run), await deliveryOf(run));
+export async function report(judgement: Judgement, run: Run): Promise<number> {
+  const built = reportOn(judgement, run);
+  return deliver(built, await deliveryOf(built, run));
+}
 
 /** The report of the judged accounts. */
-export function reportOn(accounts: readonly JudgedAccount[], run: Run): Report {
-  const { policy, rules } = run;
+export function reportOn({ accounts, skipped }: Judgement, run: Run): Report {
+  const { policy, policies } = run;
   const { path, sha256, exceptions } = policy;
   return buildReport({
     accounts,
-    rules,
+    rules: policies.together(accounts.map(({ accountId }) => accountId)),
+    base: policies.isUniform ? null : (policies.base?.rules ?? []),
     exceptions,
     rotation: policy.declarations.rotation,
     policy: path === null || sha256 === null ? null : { path, sha256 },
     regions: run.regions,
-    notices: [...policy.notices, ...run.notices],
+    notices: [...policy.notices, ...policies.notices, ...skippedNotices(skipped)],
     baseline: run.baseline ?? null,
     ...(run.example === true ? { example: true } : {}),
   });
@@ -64,9 +75,9 @@ export interface Delivery
     Pick<Run, 'outputs' | 'flags' | 'streams' | 'baseline'> {}
 
 /** How the report of a run is delivered. */
-export const deliveryOf = async (run: Run): Promise<Delivery> => ({
+export const deliveryOf = async (built: Report, run: Run): Promise<Delivery> => ({
   ...run,
-  rules: run.rules.map(({ rule }) => rule),
+  rules: rulesIn(built, run.policy),
   policyLocation: await policyLocation(run.policy),
 });
 

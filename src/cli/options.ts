@@ -85,6 +85,10 @@ export const BASELINE_OPTION = {
   },
 } as const satisfies Record<string, Options>;
 
+export const SAVE_SNAPSHOT_OPTION = {
+  'save-snapshot': { type: 'string', requiresArg: true, describe: 'Also save the facts for "keydrill evaluate"' },
+} as const satisfies Record<string, Options>;
+
 export const PUBLISH_OPTIONS = {
   'dry-run': { type: 'boolean', default: false, describe: 'Show what publishing would change, and change nothing' },
   'skip-excepted': { type: 'boolean', default: false, describe: 'Do not publish findings that an exception covers' },
@@ -97,4 +101,91 @@ export const DIFF_OPTIONS = {
     describe: 'Output format',
   },
   'fail-on': { ...FAIL_ON, describe: 'Severity from which new findings make the exit code 1' },
+} as const satisfies Record<string, Options>;
+
+export const RULES_LIST_OPTIONS = {
+  controls: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Only rules that help with this framework, e.g. cis-7.0 or nist-800-53-r5',
+  },
+} as const satisfies Record<string, Options>;
+
+export const RULES_EXPLAIN_OPTIONS = {
+  color: REPORT_OPTIONS.color,
+} as const satisfies Record<string, Options>;
+
+export const RULES_NEW_OPTIONS = {
+  output: {
+    alias: 'o',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Folder of the plug-in (default: keydrill-rules)',
+  },
+  typescript: { type: 'boolean', default: false, describe: 'Write TypeScript, which needs Node 22.18 or later' },
+} as const satisfies Record<string, Options>;
+
+export const RULES_TEST_OPTIONS = {
+  'require-tests': {
+    type: 'boolean',
+    default: false,
+    describe: 'Fail where a rule has no test, or nothing was tested',
+  },
+  format: repeatable('Output as text or junit; NAME=FILE writes a file (repeatable; default: text)'),
+  color: { type: 'boolean', default: true, describe: 'Colours on a terminal (--no-color)' },
+} as const satisfies Record<string, Options>;
+
+export const POLICY_CHECK_OPTIONS = {
+  against: repeatable('Also find exceptions that nothing needs any more, by a JSON report or a snapshot (repeatable)'),
+} as const satisfies Record<string, Options>;
+
+export const POLICY_PRINT_OPTIONS = {
+  account: { type: 'string', requiresArg: true, describe: 'As it works out for this account, overrides applied' },
+} as const satisfies Record<string, Options>;
+
+export const POLICY_SCHEMA_OPTIONS = {
+  output: { alias: 'o', type: 'string', requiresArg: true, describe: 'File to write (default: stdout)' },
+} as const satisfies Record<string, Options>;
+
+export const DOCTOR_OPTIONS = {
+  ...CREDENTIAL_OPTIONS,
+  region: READ_OPTIONS.region,
+  accounts: READ_OPTIONS.accounts,
+  organization: READ_OPTIONS.organization,
+  format: { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'Output format' },
+  color: REPORT_OPTIONS.color,
+} as const satisfies Record<string, Options>;
+
+export const PERMISSIONS_OPTIONS = {
+  format: {
+    choices: ['json', 'cloudformation', 'terraform'] as const,
+    default: 'json' as const,
+    describe: 'The policy alone, or a template with the role that has it',
+  },
+  publish: {
+    type: 'boolean',
+    default: false,
+    describe: 'What publishing to Security Hub needs, which scanning does not',
+  },
+  diff: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Compare with the IAM policy in this file; exit with 1 where it lacks something',
+  },
+  'role-name': {
+    type: 'string',
+    requiresArg: true,
+    default: 'keydrill-read',
+    describe: 'Name of the role in a template',
+  },
+  'external-id': {
+    type: 'boolean',
+    default: true,
+    describe: 'Ask for an external id where another account assumes the role (--no-external-id)',
+  },
+  github: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Repository that may assume the role from GitHub Actions, as OWNER/NAME',
+  },
 } as const satisfies Record<string, Options>;

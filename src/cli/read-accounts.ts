@@ -2,14 +2,13 @@ import { dirname, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { type OrganizationAccounts, organizationAccounts } from '../aws/accounts.ts';
 import { assumeRole, openSession, type Session } from '../aws/session.ts';
-import { demandOf, type SelectedRule } from '../engine/select.ts';
 import { isFactUnavailable } from '../facts/fact.ts';
-import { planOf } from '../facts/plan.ts';
 import type { Snapshot } from '../facts/snapshot.ts';
 import type { Policy } from '../policy/policy.ts';
 import { openCheckout } from '../repository/checkout.ts';
 import { type TakeSnapshotOptions, takeSnapshot, unreadableSnapshot } from '../scan.ts';
 import { VERSION } from '../version.ts';
+import type { AccountPolicies, AccountPolicy, SkippedAccount } from './account-policies.ts';
 import { CommandError, orFail } from './command-error.ts';
 import { showProgress } from './progress.ts';
 import { checkReadFlags, inShard, type ReadFlags } from './scan-flags.ts';
@@ -18,46 +17,78 @@ import type { Streams } from './streams.ts';
 export interface ReadAccountsInput<T> {
   readonly flags: ReadFlags;
   readonly policy: Policy;
-  readonly rules: readonly SelectedRule[];
+  readonly policies: AccountPolicies;
   readonly streams: Streams;
   /** Given each snapshot as it is complete; what it returns is kept, the snapshot is not. */
   readonly each: (snapshot: Snapshot) => Promise<T>;
 }
 
+export interface ReadAccounts<T> {
+  readonly read: readonly T[];
+  readonly skipped: readonly SkippedAccount[];
+}
+
 /** Accounts at once: enough to hide the slow ones, few enough to keep memory flat. */
 const ACCOUNTS_AT_ONCE = 4;
 
-/** Reads the account of the credentials, or each named account through its role, in the order of their ids. */
-export async function readAccounts<T>({
-  flags,
-  policy,
-  rules,
-  streams,
-  each,
-}: ReadAccountsInput<T>): Promise<readonly T[]> {
+/**
+ * Reads the account of the credentials, or each named account through its role, in the order of their ids; each as its
+ * own policy wants it.
+ */
+export async function readAccounts<T>(input: ReadAccountsInput<T>): Promise<ReadAccounts<T>> {
+  const { flags, policy, policies, streams, each } = input;
   checkReadFlags(flags);
-  const plan = planOf(rules.map(demandOf));
-  const reading = { plan, declarations: policy.declarations, repository: openCheckout(folderOf(policy)) };
+  const repository = openCheckout(folderOf(policy));
   const progress = await showProgress(streams, flags.progress && !flags.quiet);
-  const options = { timeoutMs: flags.timeout * 1000, version: VERSION };
   try {
-    const session = orFail(await openSession({ ...options, profile: flags.profile }));
-    const read = async (account: string, spent: Spent): Promise<T> => {
-      const onProgress = (done: Parameters<typeof progress.update>[1]) => progress.update(account, done);
-      return each(
-        await snapshotOf({ account, session, spent, reading, flags, regions: regionsOf(flags, policy), onProgress }),
-      );
-    };
-    const limit = pLimit(ACCOUNTS_AT_ONCE);
+    const session = orFail(
+      await openSession({ timeoutMs: flags.timeout * 1000, version: VERSION, profile: flags.profile }),
+    );
     const { ids, spent } = await accountsOf(flags, session);
-    return await Promise.all(ids.map((account, index) => limit(read, account, index === 0 ? spent : {})));
+    const { wanted, skipped } = withRules(ids, policies);
+    const limit = pLimit(ACCOUNTS_AT_ONCE);
+    const reading = wanted.map(({ account, own }, index) =>
+      limit(async () => {
+        const { declarations } = own;
+        const snapshot = await snapshotOf({
+          account,
+          session,
+          spent: index === 0 ? spent : {},
+          reading: { plan: own.plan(), declarations, repository },
+          flags,
+          regions: regionsOf(flags, policy),
+          onProgress: (done) => progress.update(account, done),
+        });
+        return each(snapshot);
+      }),
+    );
+    return { read: await Promise.all(reading), skipped };
   } finally {
     progress.stop();
   }
 }
 
+interface WantedAccount {
+  readonly account: string;
+  readonly own: AccountPolicy;
+}
+
+/** The accounts that a rule is left for, with what they are read by; a run needs one. */
+function withRules(ids: readonly string[], policies: AccountPolicies) {
+  const wanted: WantedAccount[] = [];
+  const skipped: SkippedAccount[] = [];
+  for (const account of ids) {
+    const own = policies.of(account);
+    if (own.ok) wanted.push({ account, own: own.value });
+    else skipped.push({ account, problem: own.problem });
+  }
+  const [first] = skipped;
+  if (first !== undefined && wanted.length === 0) throw new CommandError(first.problem);
+  return { wanted, skipped };
+}
+
 /** Paths in a policy file lead from its folder. */
-const folderOf = ({ path }: Policy): string => (path === null ? process.cwd() : dirname(resolve(path)));
+export const folderOf = ({ path }: Policy): string => (path === null ? process.cwd() : dirname(resolve(path)));
 
 export const regionsOf = ({ region }: Pick<ReadFlags, 'region'>, policy: Policy): readonly string[] | null => {
   if (region.length > 0) return region;
@@ -85,7 +116,7 @@ interface SnapshotOfInput {
   readonly session: Session;
   /** Requests already made that count as this account's. */
   readonly spent: Spent;
-  /** What to read, the same for every account. */
+  /** What to read. */
   readonly reading: Pick<TakeSnapshotOptions, 'plan' | 'declarations' | 'repository'>;
   readonly flags: ReadFlags;
   readonly regions: readonly string[] | null;

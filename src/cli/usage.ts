@@ -12,8 +12,9 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   publish: [],
   diff: [],
   merge: [],
-  rules: ['list', 'explain'],
-  policy: ['init', 'check', 'print'],
+  rules: ['list', 'explain', 'new', 'test'],
+  policy: ['init', 'check', 'print', 'lock', 'schema'],
+  doctor: [],
   permissions: [],
 };
 

@@ -7,8 +7,16 @@ const INITIAL_POLICY = `# yaml-language-server: $schema=./node_modules/keydrill/
 # and what is accepted until when. "keydrill policy check" validates this file,
 # "keydrill policy print" shows what it comes to, "keydrill rules list" names the rules.
 
-# The pack to start from: essential, recommended or strict. Each holds the one before it.
+# What to start from: a pack (essential, recommended or strict; each holds the one before it), the pack
+# of a plug-in (acme/baseline), another policy file (./base.yaml), or the npm package of one (acme-policy).
+# A list merges left to right, and this file goes over all of it.
 extends: recommended
+
+# Plug-ins have rules and packs of their own. They are code that runs: files of yours, or npm packages
+# that are installed. "keydrill policy lock" pins them, and what is extended.
+#plugins:
+#  - ./keydrill-rules/plugin.mjs
+#  - acme-keydrill-rules
 
 # enabled is every region that the account has enabled; or name them: [us-east-1, eu-west-1]
 regions: enabled
@@ -54,6 +62,12 @@ rotation:
 #    contact: support desk of the partner, +1 555 0100
 #    by: ops@example.com
 #    on: YYYY-MM-DD
+
+# What holds for some accounts instead: rules, responder, contacts, keys and attestations.
+#overrides:
+#  - accounts: ['44*']                                   # account ids; * and ? as wildcards
+#    rules:
+#      iam-access-key-rotated: { severity: critical }
 
 # Findings that are accepted for now. Each has an owner and a last day (UTC),
 # at most maxExceptionDays ahead; after it the finding is back. Incidents cannot be excepted.

@@ -1,32 +1,51 @@
-import { lstat, open } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Rule } from '../engine/rule.ts';
 import type { PolicyOutcome } from './parse-policy.ts';
 import { defaultPolicy } from './policy.ts';
 import { listed } from './problem.ts';
+import type { Sources } from './reach-on-disk.ts';
 
 /** Looked for in this order; two of them in one folder is a mistake. */
 const POLICY_FILE_NAMES = ['keydrill.yaml', 'keydrill.yml', '.keydrill.yaml'] as const;
 
-export interface LoadPolicyInput {
+export interface LoadPolicyInput extends Sources {
   /** `--policy`; without it the file is looked for. */
   readonly path: string | undefined;
   readonly cwd: string;
+  /** The built-in rules; those of plug-ins come along with them. */
   readonly rules: readonly Rule[];
   readonly now: Date;
 }
 
-/** The policy from the file named, else found, else the default. The only part of the policy code that touches the disk. */
-export async function loadPolicy({ path, cwd, rules, now }: LoadPolicyInput): Promise<PolicyOutcome> {
+/**
+ * The policy from the file named, else found, else the default, with all that it extends. Runs the code of the plug-ins that
+ * it names, unless a lock file says that they are not what was pinned.
+ */
+export async function loadPolicy({ path, cwd, rules, now, ...sources }: LoadPolicyInput): Promise<PolicyOutcome> {
   const found = path === undefined ? await findPolicyFiles(cwd) : [path];
   const [file, ...others] = found;
   if (file === undefined) return { ok: true, policy: defaultPolicy() };
   if (others.length > 0)
     return failed(file, `There is more than one policy file here (${listed(found, 'and')}); keep one.`);
-  const content = await readText(resolve(cwd, file));
-  if (!content.ok) return failed(file, content.message);
-  const { parsePolicy } = await import('./parse-policy.ts');
-  return parsePolicy({ file, source: content.source, rules, now });
+  // What reads YAML is loaded only when there is some.
+  const { readSource } = await import('./read-source.ts');
+  const source = await readSource(resolve(cwd, file));
+  if (!source.ok) return failed(file, unreadable(source.failure));
+  const [{ parsePolicy }, { reachOnDisk }] = await Promise.all([
+    import('./parse-policy.ts'),
+    import('./reach-on-disk.ts'),
+  ]);
+  const absolute = resolve(cwd, file);
+  return parsePolicy({
+    file,
+    path: absolute,
+    identity: await realpath(absolute).catch(() => absolute),
+    source: source.text,
+    rules,
+    now,
+    reach: reachOnDisk({ root: absolute, shownFrom: absolute === file ? null : cwd, ...sources }),
+  });
 }
 
 const failed = (file: string, message: string): PolicyOutcome => ({
@@ -58,58 +77,23 @@ async function foldersToSearch(cwd: string): Promise<readonly string[]> {
 const exists = (path: string): Promise<boolean> =>
   lstat(path).then(
     () => true,
-    (thrown: unknown) => !['ENOENT', 'ENOTDIR'].includes(codeOf(thrown)),
+    (thrown: unknown) =>
+      !(thrown instanceof Error && 'code' in thrown && ['ENOENT', 'ENOTDIR'].includes(String(thrown.code))),
   );
 
-type Content = { readonly ok: true; readonly source: string } | { readonly ok: false; readonly message: string };
-
-async function readText(path: string): Promise<Content> {
-  try {
-    const bytes = await readBytes(path);
-    return { ok: true, source: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch (thrown) {
-    return { ok: false, message: unreadable(thrown) };
-  }
-}
-
-/** One byte past the limit is enough for the parser to say so; a pipe or a device has no size to ask for. */
-async function readBytes(path: string): Promise<Uint8Array> {
-  const { LARGEST_POLICY_BYTES } = await import('./parse-policy.ts');
-  const buffer = Buffer.alloc(LARGEST_POLICY_BYTES + 1);
-  const file = await open(path, 'r');
-  try {
-    let length = 0;
-    while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
-      if (bytesRead === 0) break;
-      length += bytesRead;
-    }
-    if (length === buffer.length) throw Object.assign(new Error('too large'), { code: 'EFBIG' });
-    return buffer.subarray(0, length);
-  } finally {
-    await file.close();
-  }
-}
-
-const codeOf = (thrown: unknown): string =>
-  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : 'unknown';
-
-function unreadable(thrown: unknown): string {
-  const code = codeOf(thrown);
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
+function unreadable(failure: string): string {
+  switch (failure) {
+    case 'missing':
       return 'There is no such policy file; "keydrill policy init" writes one.';
-    case 'EISDIR':
+    case 'folder':
       return 'This is a folder; name a policy file.';
-    case 'EACCES':
-    case 'EPERM':
+    case 'forbidden':
       return 'The policy file may not be read; check its permissions.';
-    case 'EFBIG':
+    case 'too-large':
       return 'A policy file may have at most 1 MiB.';
-    case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+    case 'not-utf-8':
       return 'The policy file is not UTF-8; save it as UTF-8.';
     default:
-      return `The policy file could not be read (${code}).`;
+      return `The policy file could not be read (${failure}); check it, or name another.`;
   }
 }

@@ -2,6 +2,7 @@ import type { Rule } from '../engine/rule.ts';
 import { type PolicyProblem, quote } from './problem.ts';
 import type { Path, YamlText } from './read-yaml.ts';
 import { ruleNamed } from './rule-names.ts';
+import { list, record } from './untyped.ts';
 
 interface NameCheck {
   readonly file: string;
@@ -9,26 +10,36 @@ interface NameCheck {
   readonly rules: readonly Rule[];
 }
 
-/** The same thing said twice: a rule under its id and an alias, a user twice in the key register. */
+/** The same thing said twice: a rule under its id and an alias, a user twice in the key register, a plug-in twice. */
 export function nameProblems({ file, text, rules }: NameCheck): readonly PolicyProblem[] {
-  const settings: unknown = property(text.value, 'rules');
-  const names = typeof settings === 'object' && settings !== null ? Object.keys(settings) : [];
-  const twice = repeated(names.map((name) => [name, ruleNamed(rules, name)?.id] as const)).map(([name, id]) => ({
-    file,
-    ...text.keyAt(['rules', name]),
-    message: `Rule ${quote(id)} is set twice, here as ${quote(name)}; keep one.`,
-  }));
-  const keys: unknown = property(text.value, 'keys');
-  const entries: readonly unknown[] = Array.isArray(keys) ? keys : [];
-  const path = (index: number): Path => ['keys', String(index), 'user'];
-  const users = entries.map((entry, index) => [index, property(entry, 'user')] as const);
-  const registered = repeated(users).map(([index, user]) => ({
-    file,
-    ...text.valueAt(path(index)),
-    message: `User ${quote(String(user))} is registered twice; keep one entry.`,
-  }));
-  return [...twice, ...registered];
+  const top = record(text.value);
+  const plugins = list(top['plugins']).map((name, index) => [['plugins', String(index)], name] as const);
+  const overrides = list(top['overrides']).map((each, index) => [['overrides', String(index)], record(each)] as const);
+  return [
+    ...repeated(plugins).map(([path, name]) => ({
+      file,
+      ...text.valueAt(path),
+      message: `Plug-in ${quote(name)} is named twice; keep one.`,
+    })),
+    ...[[[], top] as const, ...overrides].flatMap(([path, sections]) => [
+      ...rulesTwice(sections, path, rules).map(([at, message]) => ({ file, ...text.keyAt(at), message })),
+      ...usersTwice(sections, path).map(([at, message]) => ({ file, ...text.valueAt(at), message })),
+    ]),
+  ];
 }
+
+type Sections = Readonly<Record<string, unknown>>;
+type Found = readonly (readonly [path: Path, message: string])[];
+
+const rulesTwice = (sections: Sections, path: Path, rules: readonly Rule[]): Found =>
+  repeated(Object.keys(record(sections['rules'])).map((name) => [name, ruleNamed(rules, name)?.id] as const)).map(
+    ([name, id]) => [[...path, 'rules', name], `Rule ${quote(id)} is set twice, here as ${quote(name)}; keep one.`],
+  );
+
+const usersTwice = (sections: Sections, path: Path): Found =>
+  repeated(list(sections['keys']).map((entry, index) => [String(index), record(entry)['user']] as const)).map(
+    ([index, user]) => [[...path, 'keys', index, 'user'], `User ${quote(user)} is registered twice; keep one entry.`],
+  );
 
 /** The pairs whose second part an earlier pair has. */
 function repeated<K, V>(pairs: readonly (readonly [K, V | undefined])[]): readonly (readonly [K, V & string])[] {
@@ -40,6 +51,3 @@ function repeated<K, V>(pairs: readonly (readonly [K, V | undefined])[]): readon
     return [];
   });
 }
-
-const property = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;

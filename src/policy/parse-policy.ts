@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ValidateFunction } from 'ajv';
 import type { Rule } from '../engine/rule.ts';
-import { loadAjv } from '../json-schema.ts';
-import { exceptionProblems, isCalendarDay } from './exception-problems.ts';
-import { nameProblems } from './name-problems.ts';
-import { defaultPolicy, type Policy } from './policy.ts';
-import type { PolicyFile } from './policy-file.generated.ts';
+import { readChain } from './chain.ts';
+import { checkChain } from './check-chain.ts';
+import type { Policy } from './policy.ts';
 import { policyOf } from './policy-of.ts';
-import { policySchema } from './policy-schema.ts';
 import { inOrder, type PolicyProblem } from './problem.ts';
-import { readYaml } from './read-yaml.ts';
-import { schemaProblems } from './schema-problems.ts';
+import { NOTHING_IN_REACH, type Reach } from './reach.ts';
 
 export type PolicyOutcome =
   | { readonly ok: true; readonly policy: Policy }
@@ -20,52 +15,25 @@ export interface ParsePolicyInput {
   /** As it should be named in messages. */
   readonly file: string;
   readonly source: string;
-  /** Every rule that the file may name. */
+  /** The built-in rules: those that the file may name beside those of its plug-ins. */
   readonly rules: readonly Rule[];
   readonly now: Date;
+  /** Absolute; what the file names leads from here. */
+  readonly path?: string;
+  /** Its path without links, which tells that it is reached again. */
+  readonly identity?: string;
+  /** How to get at the files and plug-ins that it names; without it that is a mistake. */
+  readonly reach?: Reach;
 }
 
-export const LARGEST_POLICY_BYTES = 1024 * 1024;
-
-/** Reads and checks the text of a policy file. An empty file is valid: all defaults. Reads no other file and no clock. */
-export async function parsePolicy({ file, source, rules, now }: ParsePolicyInput): Promise<PolicyOutcome> {
-  if (Buffer.byteLength(source) > LARGEST_POLICY_BYTES) {
-    return { ok: false, problems: [{ file, line: 1, column: 1, message: 'A policy file may have at most 1 MiB.' }] };
-  }
-  const yaml = readYaml(file, source.replace(/^\ufeff/, ''));
-  if (!yaml.ok) return yaml;
-  const { text } = yaml;
-  const origin = { path: file, sha256: createHash('sha256').update(source).digest('hex') };
-  if (text.value === null) return { ok: true, policy: { ...defaultPolicy(), ...origin } };
-  const validate = await validatorOf(rules);
-  const valid = validate(text.value);
-  const problems = [
-    ...schemaProblems(file, text, validate.errors ?? []),
-    ...nameProblems({ file, text, rules }),
-    ...exceptionProblems({ file, text, rules, now }),
-  ];
-  if (!valid || problems.length > 0) return { ok: false, problems: inOrder(problems) };
-  return { ok: true, policy: policyOf({ content: text.value, text, rules, ...origin }) };
-}
-
-const validators = new WeakMap<readonly Rule[], ValidateFunction<PolicyFile>>();
-
-/** ajv is loaded only here: a run without a policy file does not wait for it. */
-async function validatorOf(rules: readonly Rule[]): Promise<ValidateFunction<PolicyFile>> {
-  const known = validators.get(rules);
-  if (known !== undefined) return known;
-  const Ajv2020 = await loadAjv();
-  const ajv = new Ajv2020({
-    allErrors: true,
-    verbose: true,
-    allowUnionTypes: true,
-    // The schema is ours and its tests check it; checking it here would compile the meta-schema, on every run.
-    validateSchema: false,
-    code: { optimize: false },
-  });
-  ajv.addVocabulary(['errorMessage']);
-  ajv.addFormat('date', isCalendarDay);
-  const validate = ajv.compile<PolicyFile>(policySchema(rules));
-  validators.set(rules, validate);
-  return validate;
+/** Reads and checks the text of a policy file, and all that it names. An empty file is valid: all defaults. */
+export async function parsePolicy(input: ParsePolicyInput): Promise<PolicyOutcome> {
+  const { file, source, rules, now, path = file, identity = path, reach = NOTHING_IN_REACH } = input;
+  const chain = await readChain({ file, path, source, home: null, identity }, reach);
+  const all = chain.plugins.length === 0 ? rules : [...rules, ...chain.plugins.flatMap((plugin) => plugin.rules)];
+  const { problems, contents } = await checkChain({ chain, rules: all, now });
+  if (chain.root === null || chain.problems.length + problems.length > 0)
+    return { ok: false, problems: inOrder([...chain.problems, ...problems], chain.order) };
+  const sha256 = createHash('sha256').update(source).digest('hex');
+  return { ok: true, policy: policyOf({ ...chain, root: chain.root, contents, rules: all, sha256 }) };
 }

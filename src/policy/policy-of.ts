@@ -1,106 +1,77 @@
-import type { PolicyException } from '../engine/exceptions.ts';
-import { PACKS, type Rule, type Severity } from '../engine/rule.ts';
+import { dirname, relative, sep } from 'node:path';
+import { PACKS, type Rule } from '../engine/rule.ts';
+import type { Chain, ChainFile, NamedPlugin, PackLink } from './chain.ts';
 import { declarationsOf } from './declarations-of.ts';
-import { DEFAULT_MAX_EXCEPTION_DAYS, type Policy, type PolicyNotice, type RuleSetting } from './policy.ts';
+import { fileLayer, packLayer } from './layer-of.ts';
+import { fold } from './layers.ts';
+import { mergeOrder } from './merge-order.ts';
+import { nameNotices } from './name-notices.ts';
+import { DEFAULT_MAX_EXCEPTION_DAYS, type Policy, type PolicyNotice } from './policy.ts';
 import type { PolicyFile } from './policy-file.generated.ts';
-import type { YamlText } from './read-yaml.ts';
+import type { Path } from './read-yaml.ts';
 import { ruleNamed } from './rule-names.ts';
 
-interface PolicyOfInput {
+interface PolicyOfInput extends Pick<Chain, 'files' | 'plugins' | 'trusted'> {
+  readonly root: ChainFile;
   /** Valid by the schema. */
-  readonly content: PolicyFile;
-  readonly text: YamlText;
+  readonly contents: ReadonlyMap<ChainFile | PackLink, PolicyFile>;
   readonly rules: readonly Rule[];
-  readonly path: string;
   readonly sha256: string;
 }
 
-/** A valid file as the rest of the program sees it: defaults filled in, aliases resolved, positions noted. */
-export function policyOf({ content, text, rules, path, sha256 }: PolicyOfInput): Policy {
-  const settings = Object.entries(content.rules ?? {}).map(([name, setting]) => {
-    const position = text.keyAt(['rules', name]);
-    return { name, rule: ruleNamed(rules, name), setting: ruleSetting(setting, position) };
+/** A valid chain as the rest of the program sees it: layers merged, defaults filled in, aliases resolved, positions noted. */
+export function policyOf({ root, files, contents, rules, plugins, trusted, sha256 }: PolicyOfInput): Policy {
+  const layers = mergeOrder(root).map((each) => {
+    const content = contents.get(each) ?? {};
+    return 'text' in each
+      ? fileLayer(each, {
+          content,
+          rules,
+          isRoot: each === root,
+          pluginName: (plugin) => nameFrom(root, each, plugin),
+        })
+      : packLayer(each, { content, rules });
   });
-  const byId = settings.map(({ name, rule, setting }) => [rule?.id ?? name, setting] as const);
-  const location = (position: { line: number; column: number }) => `${path}:${position.line}:${position.column}`;
-  const exceptions = (content.exceptions ?? []).map((exception, index) => ({
-    exception,
-    location: location(text.valueAt(['exceptions', String(index)])),
-    ruleLocation: location(text.valueAt(['exceptions', String(index), 'rule'])),
-  }));
+  const { values, ruleLines } = fold(layers);
+  const packs = values.extends ?? ['recommended'];
   return {
-    extends: packsOf(content.extends),
-    regions: content.regions ?? 'enabled',
-    rules: Object.fromEntries(byId),
-    declarations: declarationsOf(content),
-    exceptions: exceptions.map(({ exception, location }) => policyException(exception, { rules, location })),
-    maxExceptionDays: content.maxExceptionDays ?? DEFAULT_MAX_EXCEPTION_DAYS,
+    extends: PACKS.filter((pack) => packs.includes(pack)),
+    regions: values.regions ?? 'enabled',
+    rules: values.rules,
+    declarations: declarationsOf(values),
+    exceptions: values.exceptions,
+    maxExceptionDays: values.maxExceptionDays ?? DEFAULT_MAX_EXCEPTION_DAYS,
     lines: {
-      rules: Object.fromEntries(byId.map(([id, { line }]) => [id, line])),
-      extends: content.extends === undefined ? null : text.keyAt(['extends']).line,
+      rules: ruleLines,
+      extends: contents.get(root)?.extends === undefined ? null : root.text.keyAt(['extends']).line,
     },
-    notices: [
-      ...settings.flatMap(({ name, rule, setting }) => nameNotices(name, rule, location(setting))),
-      ...exceptions.flatMap(({ exception, ruleLocation }) =>
-        nameNotices(exception.rule, ruleNamed(rules, exception.rule), ruleLocation),
-      ),
-    ],
-    path,
+    notices: files.flatMap((file) => noticesOf(file, contents.get(file) ?? {}, rules)),
+    plugins,
+    trusted,
+    layers,
+    path: root.file,
     sha256,
   };
 }
 
-/** In the order of the packs, each once. */
-function packsOf(value: PolicyFile['extends']): Policy['extends'] {
-  const named = typeof value === 'string' ? [value] : (value ?? ['recommended']);
-  return PACKS.filter((pack) => named.includes(pack));
+/** What another file calls ./rules.js, or finds as a package, the root file may have to call differently. */
+function nameFrom(root: ChainFile, file: ChainFile, { name, entry }: NamedPlugin): string {
+  if (file === root) return name;
+  const path = relative(dirname(root.path), entry).split(sep).join('/');
+  return path.startsWith('../') ? path : `./${path}`;
 }
 
-type SettingValue = NonNullable<PolicyFile['rules']>[string];
-
-function ruleSetting(value: SettingValue, position: { line: number; column: number }): RuleSetting {
-  if (typeof value === 'object') {
-    const { severity, ...parameters } = value;
-    // The schema of the rule has checked each of them.
-    return {
-      state: 'on',
-      severity: severity ?? null,
-      parameters: parameters as RuleSetting['parameters'],
-      ...position,
-    };
-  }
-  if (value === 'off') return { state: 'off', severity: null, parameters: {}, ...position };
-  const severity: Severity | null = value === 'on' ? null : value;
-  return { state: 'on', severity, parameters: {}, ...position };
-}
-
-type FileException = NonNullable<PolicyFile['exceptions']>[number];
-
-const policyException = (
-  { rule, resource, accounts, regions, reason, owner, ticket, expires, status }: FileException,
-  { rules, location }: { readonly rules: readonly Rule[]; readonly location: string },
-): PolicyException => ({
-  rule: ruleNamed(rules, rule)?.id ?? rule,
-  resource,
-  accounts: accounts ?? null,
-  regions: regions ?? null,
-  reason,
-  owner,
-  ticket: ticket ?? null,
-  expires,
-  status: status ?? 'fail',
-  location,
-});
-
-/** What to tell whoever named a rule by an old name, or named a rule on its way out. */
-export function nameNotices(name: string, rule: Rule | undefined, location: string | null): readonly PolicyNotice[] {
-  if (rule === undefined) return [];
-  const renamed = `Rule ${name} is now called ${rule.id}; use the new name.`;
-  const instead = rule.deprecated?.instead === undefined ? '' : `; use ${rule.deprecated.instead} instead`;
+/** Rules that go by an old name, or are on their way out. */
+function noticesOf({ file, text }: ChainFile, content: PolicyFile, rules: readonly Rule[]): readonly PolicyNotice[] {
+  const notices = (name: string, { line, column }: { line: number; column: number }): readonly PolicyNotice[] =>
+    nameNotices(name, ruleNamed(rules, name), `${file}:${line}:${column}`);
+  const settings = (sections: Pick<PolicyFile, 'rules'>, prefix: Path): readonly PolicyNotice[] =>
+    Object.keys(sections.rules ?? {}).flatMap((name) => notices(name, text.keyAt([...prefix, 'rules', name])));
   return [
-    ...(name === rule.id ? [] : [{ code: 'rule-renamed', message: renamed, location } as const]),
-    ...(rule.deprecated === undefined
-      ? []
-      : [{ code: 'rule-deprecated', message: `Rule ${rule.id} is deprecated${instead}.`, location } as const]),
+    ...settings(content, []),
+    ...(content.overrides ?? []).flatMap((override, index) => settings(override, ['overrides', String(index)])),
+    ...(content.exceptions ?? []).flatMap(({ rule }, index) =>
+      notices(rule, text.valueAt(['exceptions', String(index), 'rule'])),
+    ),
   ];
 }

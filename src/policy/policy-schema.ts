@@ -8,28 +8,47 @@ type Schema = Readonly<Record<string, unknown>>;
 /** The settings that take no map: off, on, or a severity. */
 const SHORT_SETTINGS: readonly string[] = ['off', 'on', ...SEVERITIES];
 
+/** The name of a plug-in's rule, as in `acme/bucket-tagged`. */
+const PLUGIN_RULE = '^[^/\\s]+/[^/\\s]+$';
+
+/**
+ * Whether rules of plug-ins that are not among those given may be named, as an editor must allow that does not know the
+ * plug-ins, or are mistakes.
+ */
+export type PluginRules = 'any' | 'known';
+
 /**
  * The schema of a policy file for these rules: the base schema, with each rule's id and parameters filled in. Editors get it
  * as schemas/policy.schema.json; the loader validates by it. `errorMessage` completes a sentence that begins with the path.
  */
-export function policySchema(rules: readonly Rule[]): Schema {
+export function policySchema(rules: readonly Rule[], pluginRules: PluginRules = 'known'): Schema {
   const { exceptions } = base.properties;
   const { items } = exceptions;
+  const { rules: settings } = base.$defs;
   return {
     ...base,
     properties: {
       ...base.properties,
-      rules: { ...base.properties.rules, additionalProperties: false, properties: ruleSettings(rules) },
       exceptions: {
         ...exceptions,
-        items: { ...items, properties: { ...items.properties, rule: exceptedRule(rules) } },
+        items: { ...items, properties: { ...items.properties, rule: exceptedRule(rules, pluginRules) } },
+      },
+    },
+    $defs: {
+      ...base.$defs,
+      rules: {
+        ...settings,
+        additionalProperties: false,
+        properties: ruleSettings(rules),
+        ...(pluginRules === 'any' ? { patternProperties: { [PLUGIN_RULE]: settings.additionalProperties } } : {}),
       },
     },
   };
 }
 
-/** As it is written to schemas/. */
-export const policySchemaText = (rules: readonly Rule[]): string => `${JSON.stringify(policySchema(rules), null, 2)}\n`;
+/** As a file: schemas/policy.schema.json by default; with `known`, for a policy whose plug-ins' rules are among those given. */
+export const policySchemaText = (rules: readonly Rule[], pluginRules: PluginRules = 'any'): string =>
+  `${JSON.stringify(policySchema(rules, pluginRules), null, 2)}\n`;
 
 /** Aliases keep working, and editors strike them through. */
 const ruleSettings = (rules: readonly Rule[]): Schema =>
@@ -62,9 +81,13 @@ function ruleSetting(rule: Rule): Schema {
 }
 
 /** Incidents are left out: they cannot be excepted. */
-function exceptedRule(rules: readonly Rule[]): Schema {
+function exceptedRule(rules: readonly Rule[], pluginRules: PluginRules): Schema {
   const names = byAnyName(rules.filter((rule) => kindOf(rule) === 'gap')).map(([name]) => name);
   const { rule } = base.properties.exceptions.items.properties;
   if (names.length === 0) return rule;
-  return { title: rule.title, description: rule.description, enum: names, errorMessage: 'must be the id of a rule' };
+  const { title, description } = rule;
+  const errorMessage = 'must be the id of a rule';
+  return pluginRules === 'known'
+    ? { title, description, enum: names, errorMessage }
+    : { title, description, anyOf: [{ enum: names }, { type: 'string', pattern: PLUGIN_RULE }], errorMessage };
 }

@@ -1,3 +1,7 @@
+import { quote } from '../quote.ts';
+
+export { listed, quote } from '../quote.ts';
+
 /** Line and column count from 1, the column in UTF-16 code units. */
 export interface Position {
   readonly line: number;
@@ -15,28 +19,17 @@ export interface PolicyProblem extends Position {
 export const formatProblem = ({ file, line, column, message }: PolicyProblem): string =>
   `${file}:${line}:${column}: ${message}`;
 
-/** By position, then message; what was found twice is said once. */
-export function inOrder(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+/** By file in the order given, then position and message; what was found twice is said once. */
+export function inOrder(problems: readonly PolicyProblem[], files: readonly string[]): readonly PolicyProblem[] {
   const unique = new Map(problems.map((problem) => [formatProblem(problem), problem]));
   return [...unique.values()].sort(
-    (a, b) => a.line - b.line || a.column - b.column || (a.message < b.message ? -1 : a.message > b.message ? 1 : 0),
+    (a, b) =>
+      files.indexOf(a.file) - files.indexOf(b.file) ||
+      a.line - b.line ||
+      a.column - b.column ||
+      (a.message < b.message ? -1 : a.message > b.message ? 1 : 0),
   );
 }
 
-const LONGEST_QUOTE = 80;
-
-/** Text of the author's in a message: on one line, without invisible characters, and not too long. */
-export function quote(text: string): string {
-  const short = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
-  return JSON.stringify(short).replace(
-    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[], conjunction: 'and' | 'or'): string {
-  const last = words.at(-1);
-  if (last === undefined || words.length === 1) return last ?? 'nothing';
-  return `${words.slice(0, -1).join(', ')} ${conjunction} ${last}`;
-}
+/** As `quote`, but without quotation marks, for a name that usually needs none. */
+export const printable = (text: string): string => quote(text).slice(1, -1);

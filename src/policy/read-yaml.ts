@@ -33,13 +33,15 @@ export type YamlOutcome =
 /** More than any honest policy; enough to expand ten aliases of ten aliases. */
 const MOST_ALIASES = 100;
 
+const TOO_DEEP = 'The file is nested too deeply to be a policy; write it flatter.';
+
 export function readYaml(file: string, source: string): YamlOutcome {
   const failed = (position: Position, message: string): YamlOutcome => ({
     ok: false,
     problems: [{ file, ...position, message }],
   });
   const deep = tooDeepAt(source);
-  if (deep !== null) return failed(deep, 'The file is nested too deeply to be a policy.');
+  if (deep !== null) return failed(deep, TOO_DEEP);
   const lines = new LineCounter();
   // An explicit schema, so that a %YAML 1.1 directive cannot turn `off` into false.
   const document = parseDocument(source, {
@@ -54,7 +56,7 @@ export function readYaml(file: string, source: string): YamlOutcome {
     ...positionOf(lines, error.pos[0]),
     message: syntaxMessage(error, source),
   }));
-  if (problems.length > 0) return { ok: false, problems: inOrder(problems) };
+  if (problems.length > 0) return { ok: false, problems: inOrder(problems, [file]) };
   try {
     return { ok: true, text: { value: document.toJS({ maxAliasCount: MOST_ALIASES }), ...locator(document, lines) } };
   } catch (thrown) {
@@ -82,9 +84,9 @@ function syntaxMessage({ code, message, pos }: YAMLError, source: string): strin
     case 'TAG_RESOLVE_FAILED':
       return `The tag ${quote(text)} is not supported; remove it.`;
     case 'RESOURCE_EXHAUSTION':
-      return 'The file is nested too deeply to be a policy.';
+      return TOO_DEEP;
     default:
-      return `This is not valid YAML: ${message.replace(/\s+/g, ' ').replace(/[.\s]+$/, '')}.`;
+      return `This is not valid YAML: ${message.replace(/\s+/g, ' ').replace(/[.\s]+$/, '')}; correct it here or just before.`;
   }
 }
 
@@ -105,7 +107,8 @@ function badAlias(document: Document): number {
 function aliasMessage(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : '';
   const name = /Unresolved alias.*: (.*)$/s.exec(message)?.[1];
-  if (name !== undefined) return `The alias ${quote(`*${name}`)} has no anchor ${quote(`&${name}`)} before it.`;
+  if (name !== undefined)
+    return `The alias ${quote(`*${name}`)} has no anchor ${quote(`&${name}`)} before it; add one, or write the value out.`;
   return 'The aliases of this file expand to too much; write the values out.';
 }
 

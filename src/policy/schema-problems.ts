@@ -4,13 +4,15 @@ import { hasWildcard } from '../engine/wildcard.ts';
 import { didYouMean, suggestion } from './did-you-mean.ts';
 import { listed, type PolicyProblem, quote } from './problem.ts';
 import type { Path, YamlText } from './read-yaml.ts';
+import { unknownRule } from './rule-names.ts';
+import { record } from './untyped.ts';
 
 /** Nobody reads further, and a file made of mistakes must not keep a scan busy. */
 const MOST_ERRORS = 500;
 
 /** One sentence for each real mistake, at the unknown key or the wrong value. Needs ajv's `allErrors` and `verbose`. */
 export function schemaProblems(file: string, text: YamlText, errors: readonly ErrorObject[]): readonly PolicyProblem[] {
-  const real = withoutMisspelt(withoutOtherBranches(errors)).filter((error) => !isUnknownRule(error));
+  const real = withoutMisspelt(withoutOtherBranches(errors)).filter((error) => !isToldElsewhere(error));
   const missing = groupBy(
     real.filter(({ keyword }) => keyword === 'required'),
     ({ instancePath }) => instancePath,
@@ -27,9 +29,16 @@ export function schemaProblems(file: string, text: YamlText, errors: readonly Er
   });
 }
 
-/** Told better by the check that knows incidents, patterns and aliases. */
-const isUnknownRule = ({ instancePath, keyword, data }: ErrorObject): boolean =>
-  keyword === 'enum' && typeof data === 'string' && /^\/exceptions\/\d+\/rule$/.test(instancePath);
+/**
+ * Told better by the checks that know incidents, patterns and aliases, and where the second of two names stands; and an override
+ * that has too few keys because it lacks its accounts lacks nothing else.
+ */
+const isToldElsewhere = ({ instancePath, keyword, data }: ErrorObject): boolean =>
+  keyword === 'uniqueItems' ||
+  (keyword === 'minProperties' &&
+    /^\/overrides\/\d+$/.test(instancePath) &&
+    without(Object.keys(record(data)), 'accounts').length > 0) ||
+  (['enum', 'anyOf'].includes(keyword) && typeof data === 'string' && /^\/exceptions\/\d+\/rule$/.test(instancePath));
 
 /** Where a value may have several shapes, ajv complains of all of them: keep those of the shape that was tried, else one. */
 function withoutOtherBranches(errors: readonly ErrorObject[]): readonly ErrorObject[] {
@@ -72,32 +81,37 @@ const pathOf = (pointer: string): Path =>
 
 /** `exceptions[0].expires`; list items by their index, from 0. */
 function nameOf(path: Path): string {
-  const isList = ([section]: Path): boolean => section === 'exceptions' || section === 'keys';
+  const isList = ['exceptions', 'keys', 'overrides'].includes(path[0] ?? '');
   const [first = 'The policy', ...rest] = path;
   return rest.reduce((name, part, index) => {
-    const indexed = /^\d+$/.test(part) && (isList(path) || index === rest.length - 1);
-    return indexed ? `${name}[${part}]` : `${name}.${/^[\w-]+$/.test(part) ? part : quote(part)}`;
+    const indexed = /^\d+$/.test(part) && (isList || index === rest.length - 1);
+    return indexed ? `${name}[${part}]` : `${name}.${/^[\w-]+(?:\/[\w-]+)?$/.test(part) ? part : quote(part)}`;
   }, first);
 }
 
-const knownKeys = ({ parentSchema }: ErrorObject): readonly string[] => {
-  const properties: unknown = parentSchema?.['properties'];
-  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
-};
+const knownKeys = ({ parentSchema }: ErrorObject): readonly string[] =>
+  Object.keys(record(parentSchema?.['properties']));
+
+/** The part of a path below `rules`, of the file or of an override; null elsewhere. */
+function belowRules(path: Path): Path | null {
+  const [section, , inner] = path;
+  if (section === 'overrides') return inner === 'rules' ? path.slice(3) : null;
+  return section === 'rules' ? path.slice(1) : null;
+}
 
 function unknownKey(path: Path, key: string, error: ErrorObject): string {
+  if (key === '<<')
+    return 'Merge keys ("<<") are not supported; write the values out, or use an alias for a whole value.';
   const known = knownKeys(error);
-  const [section, name] = path;
-  const hint = suggestion(key, known);
-  if (key === '<<') return 'Merge keys ("<<") are not supported; an alias can stand only for a whole value.';
-  if (section === 'rules' && path.length === 1) {
-    if (hasWildcard(key)) return `Patterns such as ${quote(key)} are not allowed here; name each rule by its id.`;
-    return hint === ''
-      ? `There is no rule ${quote(key)}; see "keydrill rules list".`
-      : `There is no rule ${quote(key)}${hint}.`;
+  const below = belowRules(path);
+  if (below?.length === 0) {
+    return hasWildcard(key)
+      ? `Patterns such as ${quote(key)} are not allowed here; name each rule by its id.`
+      : unknownRule(key, known);
   }
-  const where = section === 'rules' ? `Rule ${name} has no parameter ${quote(key)}` : unknownIn(path, key);
-  const others = `${section === undefined ? 'the sections are' : section === 'rules' ? 'it takes' : 'the keys are'} ${listed(known, 'and')}`;
+  const hint = suggestion(key, known);
+  const where = below === null ? unknownIn(path, key) : `Rule ${below[0]} has no parameter ${quote(key)}`;
+  const others = `${path.length === 0 ? 'the sections are' : below === null ? 'the keys are' : 'it takes'} ${listed(known, 'and')}`;
   return hint === '' ? `${where}; ${others}.` : `${where}${hint}.`;
 }
 
@@ -105,9 +119,13 @@ const unknownIn = (path: Path, key: string): string =>
   path.length === 0 ? `Unknown section ${quote(key)}` : `Unknown key ${quote(key)} in ${nameOf(path)}`;
 
 function describe(path: Path, error: ErrorObject): string {
+  if (error.keyword === 'minProperties' && path[0] === 'overrides' && path.length === 2)
+    return `${nameOf(path)} changes nothing; add ${listed(without(knownKeys(error), 'accounts'), 'or')}.`;
   const hint = typeof error.data === 'string' ? suggestion(error.data, allowedValues(error)) : '';
   return `${nameOf(path)} ${requirement(error)}, but ${found(error.data)}${hint}.`;
 }
+
+const without = (names: readonly string[], name: string): readonly string[] => names.filter((each) => each !== name);
 
 /** All that one entry lacks in one sentence, the same for each of the errors: duplicates are dropped later. */
 const missingKeys = (path: Path, errors: readonly ErrorObject[]): string =>
@@ -134,7 +152,7 @@ function requirement({ keyword, params, parentSchema }: ErrorObject): string {
     case 'pattern':
       return `must match ${String(params['pattern'])}`;
     default:
-      return `breaks the rule "${keyword}" of the schema`;
+      return `must satisfy "${keyword}" of the schema`;
   }
 }
 
@@ -169,6 +187,6 @@ function found(data: unknown): string {
   if (typeof data === 'string') return `is ${quote(data)}`;
   if (Array.isArray(data)) return data.length === 0 ? 'is an empty list' : 'is a list';
   if (typeof data === 'number' && !Number.isFinite(data)) return 'is no finite number';
-  if (typeof data !== 'object') return `is ${String(data)}`;
+  if (typeof data !== 'object') return ['number', 'boolean'].includes(typeof data) ? `is ${data}` : 'is no plain value';
   return Object.keys(data).length === 0 ? 'is an empty map' : 'is a map';
 }

@@ -1,8 +1,8 @@
 import { type ParameterSchemas, type Parameters, parameterDefaults } from '../engine/parameters.ts';
 import { PACKS, type Rule } from '../engine/rule.ts';
 import type { SelectedRule } from '../engine/select.ts';
+import { nameNotices } from './name-notices.ts';
 import type { Policy, PolicyNotice } from './policy.ts';
-import { nameNotices } from './policy-of.ts';
 import { listed, quote } from './problem.ts';
 import { ruleNamed } from './rule-names.ts';
 import { type NamedRules, rulesNamed } from './rule-selectors.ts';

@@ -12,7 +12,10 @@ import { summaryOf, totalRotation } from './summary.ts';
 
 export interface BuildReportInput {
   readonly accounts: readonly JudgedAccount[];
+  /** Those that judged one of the accounts. */
   readonly rules: readonly SelectedRule[];
+  /** Those of accounts that no override names; null for a policy without overrides. */
+  readonly base?: readonly SelectedRule[] | null;
   readonly exceptions: readonly PolicyException[];
   readonly rotation: Pick<Rotation, 'minutesPerKey' | 'parallel' | 'budgetMinutes'>;
   readonly policy: Run['policy'];
@@ -57,7 +60,7 @@ export function buildReport(input: BuildReportInput): Report {
   };
 }
 
-function runOf({ accounts, rules, policy, example }: BuildReportInput): Run {
+function runOf({ accounts, rules, base = null, policy, example }: BuildReportInput): Run {
   const starts = accounts.map(({ takenAt }) => takenAt).sort();
   const ends = accounts.map(({ finishedAt }) => finishedAt).sort();
   return {
@@ -66,8 +69,8 @@ function runOf({ accounts, rules, policy, example }: BuildReportInput): Run {
     policy,
     accounts: accounts.map(({ accountId }) => accountId),
     regions: [...new Set(accounts.flatMap(({ regions }) => regions))].sort(),
-    rules: rules.map(({ rule }) => rule.id),
-    severities: Object.fromEntries(rules.map((selected) => [selected.rule.id, severityOf(selected)])),
+    ...selectionOf(rules),
+    ...(base === null ? {} : { base: selectionOf(base) }),
     targets: accounts.map(({ partition, accountId, homeRegion, regions }) => ({
       partition,
       accountId,
@@ -78,6 +81,11 @@ function runOf({ accounts, rules, policy, example }: BuildReportInput): Run {
     ...(example === true ? { example: true } : {}),
   };
 }
+
+const selectionOf = (rules: readonly SelectedRule[]): Pick<Run, 'rules' | 'severities'> => ({
+  rules: rules.map(({ rule }) => rule.id),
+  severities: Object.fromEntries(rules.map((selected) => [selected.rule.id, severityOf(selected)])),
+});
 
 function resultsOf(
   { accounts, baseline = null }: BuildReportInput,

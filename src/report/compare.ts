@@ -127,16 +127,20 @@ const standing = (result: Result | undefined): Standing | null =>
 
 /** Tells why a finding was not judged again. */
 function reasonIn({ run, results }: Report): (was: Result, now: Result | undefined) => Pick<Unjudged, 'why' | 'cause'> {
-  const [accounts, rules] = [new Set(run.accounts), new Set(run.rules)];
+  const accounts = new Set(run.accounts);
+  // An override may turn a rule off in one account; where it is on, it gives results.
+  const rules = new Set(results.map(ruleIn));
   const judged = { targets: run.targets, results };
   const [hidden, wasRead] = [hiddenBy(judged), regionsRead(judged)];
   return (was, now) => {
     const cause = (now ?? hidden(was))?.cause ?? null;
     if (!accounts.has(was.target.accountId)) return { why: 'account', cause };
-    if (!rules.has(was.ruleId)) return { why: 'rule', cause };
+    if (!rules.has(ruleIn(was))) return { why: 'rule', cause };
     return { why: cause === null && !wasRead(was) ? 'region' : 'unknown', cause };
   };
 }
+
+const ruleIn = ({ ruleId, target }: Result): string => `${ruleId} ${target.accountId}`;
 
 const sideOf = ({ run, tool, summary }: Report): Side => ({
   startedAt: run.startedAt,

@@ -1,4 +1,4 @@
-import type { Report } from './report.ts';
+import type { Report, Run } from './report.ts';
 
 /** A report, and how its file is called. */
 export interface NamedReport {
@@ -45,19 +45,23 @@ function differenceBetween(first: NamedReport, other: NamedReport): string | nul
 const policyOf = ({ run }: Report): string =>
   run.policy === null ? 'no policy file' : `${run.policy.path} (sha256 ${run.policy.sha256.slice(0, 8)}…)`;
 
+/** Where accounts have overrides, what holds for all others. */
+const selectionOf = ({ run }: Report): Pick<Run, 'rules' | 'severities'> => run.base ?? run;
+
 function rulesDifference(first: NamedReport, other: NamedReport): string | null {
   for (const [one, another] of [
     [first, other],
     [other, first],
   ] as const) {
-    const rules = new Set(another.report.run.rules);
-    const missing = one.report.run.rules.find((id) => !rules.has(id));
+    const rules = new Set(selectionOf(another.report).rules);
+    const missing = selectionOf(one.report).rules.find((id) => !rules.has(id));
     if (missing !== undefined) {
       return `${one.name} and ${another.name} were judged by different rules, and only the first by ${missing}; give both scans the same --rule and --skip-rule.`;
     }
   }
-  const [a, b] = [first.report.run.severities, other.report.run.severities];
-  const different = first.report.run.rules.find((id) => a[id] !== b[id]);
+  const { rules, severities: a } = selectionOf(first.report);
+  const { severities: b } = selectionOf(other.report);
+  const different = rules.find((id) => a[id] !== b[id]);
   return different === undefined
     ? null
     : `${first.name} and ${other.name} give ${different} different severities, ${a[different]} and ${b[different]}; judge both by one policy.`;

@@ -47,6 +47,8 @@ function mergedRun(first: Report, reports: readonly Report[]): Run {
     finishedAt: ends.at(-1) ?? '',
     accounts: runs.flatMap(({ accounts }) => accounts).sort(),
     regions: [...new Set(runs.flatMap(({ regions }) => regions))].sort(),
+    rules: [...new Set(runs.flatMap(({ rules }) => rules))],
+    severities: Object.fromEntries(runs.toReversed().flatMap(({ severities }) => Object.entries(severities))),
     targets: runs.flatMap(({ targets }) => targets).sort(byAccountId),
     calls: addCalls(runs.map(({ calls }) => calls)),
   };

@@ -26,6 +26,8 @@ export interface Run {
   readonly rules: readonly string[];
   /** Of each rule, as the policy sets it: its weight in the score. */
   readonly severities: Readonly<Record<string, Severity>>;
+  /** What holds for accounts that no override names; absent for a policy without overrides. */
+  readonly base?: Pick<Run, 'rules' | 'severities'>;
   /** What was looked at, for each account. */
   readonly targets: readonly ScannedAccount[];
   readonly calls: Calls;

@@ -81,7 +81,11 @@ describe.each(rulesById)('the page of %s', (id, rule) => {
     }
   });
 
-  it('links only to pages over https', () => {
-    for (const [, target] of page.matchAll(/\]\(([^)\s]+)\)/g)) expect(target).toMatch(/^(https:\/\/|#|\.\.?\/)/);
+  it('links only to pages over https, and to files of the repository', () => {
+    for (const [, target = ''] of page.matchAll(/\]\(([^)\s]+)\)/g)) expect(target).toMatch(/^(https:\/\/|#|\.\.?\/)/);
+  });
+
+  it('leaves to the rule what is derived from it', () => {
+    expect(page).not.toMatch(/^#+ (?:references|parameters|controls|permissions)/im);
   });
 });

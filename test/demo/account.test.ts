@@ -227,6 +227,7 @@ describe('the policy of the example company', () => {
       path: file,
       sha256: parsed.policy.sha256,
       lines: parsed.policy.lines,
+      layers: parsed.policy.layers,
     });
   });
 

@@ -143,17 +143,6 @@ describe('the examples', () => {
     }
   });
 
-  it.each(pages)('%s links to files that are there', (name, page) => {
-    const folder = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : '';
-    for (const [, target = ''] of page.matchAll(/\]\(([^)#\s]+)\)/g)) {
-      const path = join(folder, target).replace(/\/$/, '');
-      expect(
-        Object.keys(files).some((file) => file === path || file.startsWith(`${path}/`)),
-        target,
-      ).toBe(true);
-    }
-  });
-
   it('has a script that bash understands', () => {
     const { status, stderr } = spawnSync('bash', ['-n'], {
       input: files['queries/lookup-key.sh'] ?? '',

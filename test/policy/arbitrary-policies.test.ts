@@ -1,26 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { stringify } from 'yaml';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
-import { formatProblem } from '../../src/policy/problem.ts';
 import { NOW, rules } from './fake-rules.ts';
+import { expectGoodProblems } from './good-problems.ts';
 
 /** Whatever the source: an answer, and every problem has a place inside the file and one printable sentence. */
 async function expectAnswer(source: string): Promise<void> {
   const outcome = await parsePolicy({ file: 'k.yaml', source, rules, now: NOW });
-  if (outcome.ok) return;
-  const lines = source.split('\n').length;
-  expect(outcome.problems.length).toBeGreaterThan(0);
-  for (const { file, line, column, message } of outcome.problems) {
-    expect(file).toBe('k.yaml');
-    expect(Number.isInteger(line) && line >= 1 && line <= lines).toBe(true);
-    expect(Number.isInteger(column) && column >= 1).toBe(true);
-    expect(message).toMatch(/^[^\p{Cc}\u2028\u2029\u202a-\u202e]*[^.\s]\.$/u);
-    expect(message).not.toMatch(/undefined|\[object|NaN/);
-  }
-  expect(new Set(outcome.problems.map(formatProblem)).size).toBe(outcome.problems.length);
-  const places = outcome.problems.map(({ line, column }) => line * 1e6 + column);
-  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  if (!outcome.ok) expectGoodProblems(outcome.problems, new Map([['k.yaml', source]]));
 }
 
 /** Names and values that a policy knows, so that documents get past the first check. */
@@ -50,6 +38,8 @@ const entry = fc.dictionary(word, value, { maxKeys: 8 });
 const policyShaped = fc.record(
   {
     extends: section(fc.array(word, { maxLength: 3 })),
+    plugins: section(fc.array(word, { maxLength: 3 })),
+    overrides: section(fc.array(section(entry), { maxLength: 3 })),
     regions: section(fc.array(word, { maxLength: 3 })),
     rules: section(fc.dictionary(word, section(entry), { maxKeys: 4 })),
     rotation: section(entry),

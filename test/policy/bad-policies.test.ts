@@ -17,9 +17,9 @@ const entry = (changes: Readonly<Record<string, string>> = {}): string => {
 };
 const key = (fields: string): string => `keys:\n  - { ${fields} }`;
 const SETTING = 'must be off, on, critical, high, medium or low, or a map of severity and parameters';
-const PACK = 'must be essential, recommended or strict, or a list of them';
+const EXTENDED = 'must be a pack such as recommended, a file that begins with ./ or ../, or an npm package';
 const SECTIONS =
-  'the sections are extends, regions, rules, playbook, rotation, responder, contacts, keys, attestations, exceptions and maxExceptionDays';
+  'the sections are extends, plugins, regions, rules, playbook, rotation, responder, contacts, keys, attestations, overrides, exceptions and maxExceptionDays';
 const ACCOUNT = 'must be an account id of 12 digits in quotes, with * and ? as wildcards';
 const REGION = 'must be a region such as us-east-1, or global, with * and ? as wildcards';
 const DAY = 'must be a day of the calendar as YYYY-MM-DD';
@@ -27,7 +27,7 @@ const DAY = 'must be a day of the calendar as YYYY-MM-DD';
 /** What is wrong, the file, and every problem as it is printed, without the file name. */
 const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   ['a misspelt section', 'exteds: strict', ['1:1: Unknown section "exteds" (did you mean "extends"?).']],
-  ['an unknown section', 'extends: strict\nplugins: []', [`2:1: Unknown section "plugins"; ${SECTIONS}.`]],
+  ['an unknown section', 'extends: strict\nseverity: []', [`2:1: Unknown section "severity"; ${SECTIONS}.`]],
   ['a hostile section name', '"__proto__": 1', [`1:1: Unknown section "__proto__"; ${SECTIONS}.`]],
   ['a number as a key', '1: 2', [`1:1: Unknown section "1"; ${SECTIONS}.`]],
   ['a control character in a key', '"a\\u0007\\u202eb": 1', [`1:1: Unknown section "a\\u0007\\u202eb"; ${SECTIONS}.`]],
@@ -42,19 +42,82 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
     ['1:1: The policy must be a map of sections such as extends, rules and exceptions, but is "hello".'],
   ],
 
+  ['a number as a pack', 'extends: 5', [`1:10: extends ${EXTENDED}, or a list of them, but is 5.`]],
+  ['a number in a list of packs', 'extends: [strict, 5]', [`1:19: extends[1] ${EXTENDED}, but is 5.`]],
+  ['a blank name', 'extends: [" "]', [`1:11: extends[0] ${EXTENDED}, but is " ".`]],
+  ['no pack', 'regions: enabled\nextends:', [`2:1: extends ${EXTENDED}, or a list of them, but has no value.`]],
+  ['a map as a pack', 'extends: { a: 1 }', [`1:10: extends ${EXTENDED}, or a list of them, but is a map.`]],
+  ['a plug-in without a list', 'plugins: ./a.mjs', ['1:10: plugins must be a list of plug-ins, but is "./a.mjs".']],
+  ['plug-ins as a map', 'plugins: { a: 1 }', ['1:10: plugins must be a list of plug-ins, but is a map.']],
   [
-    'a misspelt pack',
-    'extends: recomended',
-    [`1:10: extends ${PACK}, but is "recomended" (did you mean "recommended"?).`],
+    'a number as a plug-in',
+    'plugins: [5]',
+    ['1:11: plugins[0] must be a path that begins with ./ or ../, or the name of an npm package, but is 5.'],
+  ],
+
+  [
+    'overrides as a map',
+    'overrides: { accounts: ["*"] }',
+    ['1:12: overrides must be a list of overrides, each with accounts, but is a map.'],
   ],
   [
-    'a misspelt pack in a list',
-    'extends: [essential, strct]',
-    ['1:22: extends[1] must be essential, recommended or strict, but is "strct" (did you mean "strict"?).'],
+    'a text as an override',
+    'overrides: [x]',
+    ['1:13: overrides[0] must be a map with accounts and what holds for them, but is "x".'],
   ],
-  ['a number as a pack', 'extends: 5', [`1:10: extends ${PACK}, but is 5.`]],
-  ['no pack', 'regions: enabled\nextends:', [`2:1: extends ${PACK}, but has no value.`]],
-  ['a map as a pack', 'extends: { a: 1 }', [`1:10: extends ${PACK}, but is a map.`]],
+  [
+    'an override for nobody',
+    'overrides: [{ rules: { cloudtrail-encrypted: on } }]',
+    ['1:13: Add accounts to overrides[0].'],
+  ],
+  [
+    'an override of nothing',
+    'overrides: [{ accounts: ["44*"] }]',
+    ['1:13: overrides[0] changes nothing; add rules, responder, contacts, keys or attestations.'],
+  ],
+  [
+    'an override of what is the same everywhere',
+    'overrides: [{ accounts: ["44*"], regions: [us-east-1] }]',
+    [
+      '1:34: Unknown key "regions" in overrides[0]; the keys are accounts, rules, responder, contacts, keys and attestations.',
+    ],
+  ],
+  [
+    'mistakes in an override',
+    `overrides:
+  - accounts: [44*]
+    rules:
+      iam-access-key-rotatd: off
+      iam-access-key-rotated: { maxAgeDays: 0 }
+      cloudtrail-trail-logging: { maxAgeDays: 1 }
+      iam-*: off
+    keys: [{ user: a, owner: o, consumers: [], reason: r }, { user: a }]
+    contacts: { security: {} }
+    responder: x`,
+    [
+      '4:7: There is no rule "iam-access-key-rotatd" (did you mean "iam-access-key-rotated"?).',
+      '5:45: overrides[0].rules.iam-access-key-rotated.maxAgeDays must be at least 1, but is 0.',
+      '6:35: Rule cloudtrail-trail-logging has no parameter "maxAgeDays"; it takes severity.',
+      '7:7: Patterns such as "iam-*" are not allowed here; name each rule by its id.',
+      '8:61: Add owner, consumers and reason to overrides[0].keys[1].',
+      '8:69: User "a" is registered twice; keep one entry.',
+      '9:27: overrides[0].contacts.security must be a map with email or domains, but is an empty map.',
+      '10:16: overrides[0].responder must be a map with role, but is "x".',
+    ],
+  ],
+  [
+    'a rule under both names in an override',
+    'overrides: [{ accounts: ["*"], rules: { iam-key-rotated-90-days: on, iam-access-key-rotated: on } }]',
+    ['1:70: Rule "iam-access-key-rotated" is set twice, here as "iam-access-key-rotated"; keep one.'],
+  ],
+  [
+    'rules of a plug-in that is not named',
+    `rules: { acme/x: on }\n${entry({ rule: 'acme/y' })}`,
+    [
+      '1:10: There is no rule "acme/x": no plug-in named acme is loaded; add it under plugins.',
+      '3:11: There is no rule "acme/y": no plug-in named acme is loaded; add it under plugins.',
+    ],
+  ],
 
   [
     'a misspelt "enabled"',
@@ -73,12 +136,12 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'an absolute path',
     'playbook: { path: /etc/playbook.md }',
-    ['1:19: playbook.path must be a path relative to this file, but is "/etc/playbook.md".'],
+    ['1:19: playbook.path must be a path relative to the policy file, but is "/etc/playbook.md".'],
   ],
   [
     'a path of Windows',
     'rotation: { drillLog: C:/drills }',
-    ['1:23: rotation.drillLog must be a path relative to this file, but is "C:/drills".'],
+    ['1:23: rotation.drillLog must be a path relative to the policy file, but is "C:/drills".'],
   ],
   [
     'a review age of nothing',
@@ -365,7 +428,11 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
     'rules: {}\n---\nrules: {}',
     ['2:1: A policy file holds one document; remove this line and what follows it.'],
   ],
-  ['an alias of nothing', 'extends: *pack', ['1:10: The alias "*pack" has no anchor "&pack" before it.']],
+  [
+    'an alias of nothing',
+    'extends: *pack',
+    ['1:10: The alias "*pack" has no anchor "&pack" before it; add one, or write the value out.'],
+  ],
   ['an unknown tag', 'extends: !pack strict', ['1:10: The tag "!pack" is not supported; remove it.']],
   [
     'a tag of YAML 1.1',
@@ -375,26 +442,34 @@ const TABLE: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a merge key',
     'rotation: &r { parallel: 2 }\nrules: { <<: *r }',
-    ['2:10: Merge keys ("<<") are not supported; an alias can stand only for a whole value.'],
+    ['2:10: Merge keys ("<<") are not supported; write the values out, or use an alias for a whole value.'],
   ],
   [
     'an open bracket',
     'extends: [strict',
-    ['1:17: This is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].'],
+    [
+      '1:17: This is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; correct it here or just before.',
+    ],
   ],
   ['a tab', 'rotation:\n\tparallel: 2', ['2:1: Tabs cannot indent YAML; use spaces.']],
   [
     'two colons',
     'extends: a: b',
-    ['1:10: This is not valid YAML: Nested mappings are not allowed in compact mappings.'],
+    [
+      '1:10: This is not valid YAML: Nested mappings are not allowed in compact mappings; correct it here or just before.',
+    ],
   ],
   [
     'a list in itself',
     '&a [*a]',
     ['1:4: The policy must be a map of sections such as extends, rules and exceptions, but is a list.'],
   ],
-  ['deep brackets', `a: ${'['.repeat(100_000)}`, ['1:68: The file is nested too deeply to be a policy.']],
-  ['deep dashes', '- '.repeat(100_000), ['1:129: The file is nested too deeply to be a policy.']],
+  [
+    'deep brackets',
+    `a: ${'['.repeat(100_000)}`,
+    ['1:68: The file is nested too deeply to be a policy; write it flatter.'],
+  ],
+  ['deep dashes', '- '.repeat(100_000), ['1:129: The file is nested too deeply to be a policy; write it flatter.']],
   ['a file that is too large', `#${' '.repeat(1024 * 1024)}`, ['1:1: A policy file may have at most 1 MiB.']],
 ];
 

@@ -3,6 +3,7 @@ import { defineRule, pass, type Rule } from '../../src/engine/rule.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { formatProblem } from '../../src/policy/problem.ts';
+import { NOTHING_IN_REACH, type Reach } from '../../src/policy/reach.ts';
 import { account } from '../../src/subjects/account.ts';
 
 const common = {
@@ -69,8 +70,8 @@ export const rules: readonly Rule[] = [keyRotated, trailLogging, trailEncrypted,
 export const NOW = new Date('2026-10-01T12:00:00Z');
 
 /** The policy of a text that is expected to be valid. */
-export async function policyFrom(source: string): Promise<Policy> {
-  const outcome = await parsePolicy({ file: 'keydrill.yaml', source, rules, now: NOW });
+export async function policyFrom(source: string, reach: Reach = NOTHING_IN_REACH): Promise<Policy> {
+  const outcome = await parsePolicy({ file: 'keydrill.yaml', source, rules, now: NOW, reach });
   if (!outcome.ok) throw new Error(outcome.problems.map(formatProblem).join('\n'));
   return outcome.policy;
 }

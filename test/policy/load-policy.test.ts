@@ -106,9 +106,9 @@ describe('with --policy', () => {
   });
 
   it('problems carry the name of the file', async () => {
-    await write('p.yaml', 'extends: strct');
+    await write('p.yaml', 'regions: enable');
 
-    expect(await load('p.yaml')).toEqual([expect.stringMatching(/^p\.yaml:1:10: extends must be .*\.$/)]);
+    expect(await load('p.yaml')).toEqual([expect.stringMatching(/^p\.yaml:1:10: regions must be .*\.$/)]);
   });
 
   it.each<[string, string | Uint8Array, string]>([

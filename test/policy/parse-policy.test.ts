@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
-import { defaultPolicy, expiredExceptions } from '../../src/policy/policy.ts';
+import { defaultPolicy, expiredExceptions, expiringExceptions } from '../../src/policy/policy.ts';
 import { policyFrom, rules } from './fake-rules.ts';
 
 const until = (expires: string): string =>
@@ -35,13 +35,15 @@ exceptions:
     status: unknown
 maxExceptionDays: 200
 `;
-    expect(await policyFrom(source)).toEqual({
+    const { layers, ...policy } = await policyFrom(source);
+    expect(layers).toHaveLength(1);
+    expect(policy).toEqual({
       extends: ['essential', 'strict'],
       regions: ['us-east-1', 'us-gov-west-1'],
       rules: {
-        'iam-access-key-rotated': { state: 'on', severity: 'low', parameters: { maxAgeDays: 60 }, line: 4, column: 3 },
-        'cloudtrail-trail-logging': { state: 'on', severity: 'critical', parameters: {}, line: 5, column: 3 },
-        'cloudtrail-encrypted': { state: 'off', severity: null, parameters: {}, line: 6, column: 3 },
+        'iam-access-key-rotated': { state: 'on', severity: 'low', parameters: { maxAgeDays: 60 } },
+        'cloudtrail-trail-logging': { state: 'on', severity: 'critical', parameters: {} },
+        'cloudtrail-encrypted': { state: 'off', severity: null, parameters: {} },
       },
       declarations: {
         playbook: null,
@@ -96,6 +98,8 @@ maxExceptionDays: 200
           location: 'keydrill.yaml:16:11',
         },
       ],
+      plugins: [],
+      trusted: [],
       path: 'keydrill.yaml',
       sha256: createHash('sha256').update(source).digest('hex'),
     });
@@ -110,7 +114,7 @@ maxExceptionDays: 200
   ])('of %s is the default', async (_, source) => {
     const { path, sha256, ...rest } = await policyFrom(source);
 
-    expect({ ...rest, path: null, sha256: null }).toEqual(defaultPolicy());
+    expect({ ...rest, layers: [], path: null, sha256: null }).toEqual(defaultPolicy());
     expect(path).toBe('keydrill.yaml');
     expect(sha256).toBe(createHash('sha256').update(source).digest('hex'));
   });
@@ -142,11 +146,12 @@ attestations:
   });
 
   it('takes anchors and aliases of whole values', async () => {
-    const { rules: settings } = await policyFrom(
+    const { rules: settings, lines } = await policyFrom(
       'rules:\n  iam-access-key-rotated: &same { severity: low }\n  cloudtrail-trail-logging: *same\n',
     );
 
-    expect(settings['cloudtrail-trail-logging']).toMatchObject({ severity: 'low', line: 3, column: 3 });
+    expect(settings['cloudtrail-trail-logging']).toMatchObject({ severity: 'low' });
+    expect(lines.rules).toEqual({ 'iam-access-key-rotated': 2, 'cloudtrail-trail-logging': 3 });
   });
 
   it('reads Windows line ends and a byte order mark at the same positions', async () => {
@@ -181,6 +186,21 @@ describe('the last day of an exception', () => {
 
     expect(expiredExceptions(policy, new Date('2026-10-01T23:59:59.999Z'))).toEqual([]);
     expect(expiredExceptions(policy, new Date('2026-10-02T00:00:00Z'))).toEqual(policy.exceptions);
+  });
+
+  it.each([
+    ['today', '2026-10-01', 30, true],
+    ['yesterday', '2026-09-30', 30, false],
+    ['30 days ahead', '2026-10-31', 30, true],
+    ['31 days ahead', '2026-11-01', 30, false],
+    ['today, when only today is asked for', '2026-10-01', 0, true],
+    ['tomorrow, when only today is asked for', '2026-10-02', 0, false],
+  ])('is near when it is %s', async (_, expires, days, expected) => {
+    const policy = await policyFrom(until(expires));
+    const near = expected ? policy.exceptions : [];
+
+    for (const time of ['00:00:00.000', '23:59:59.999'])
+      expect(expiringExceptions(policy, new Date(`2026-10-01T${time}Z`), days)).toEqual(near);
   });
 
   it('may be in quotes', async () => {

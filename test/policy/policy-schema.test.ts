@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { TARGETS, typesText } from '../../scripts/build-types.ts';
-import type { Rule } from '../../src/engine/rule.ts';
+import { PACKS, type Rule } from '../../src/engine/rule.ts';
 import { DEFAULT_ROTATION } from '../../src/facts/declarations.ts';
 import { DEFAULT_REVIEW_AGE_DAYS } from '../../src/policy/declarations-of.ts';
 import base from '../../src/policy/policy.base.schema.json' with { type: 'json' };
 import { DEFAULT_MAX_EXCEPTION_DAYS } from '../../src/policy/policy.ts';
-import { policySchema } from '../../src/policy/policy-schema.ts';
+import { type PluginRules, policySchema, policySchemaText } from '../../src/policy/policy-schema.ts';
 import { keyRotated, noExposedKey, rules } from './fake-rules.ts';
 
 const at = (schema: unknown, ...path: readonly string[]): unknown =>
@@ -33,7 +33,7 @@ describe('the schema of a policy', () => {
   });
 
   it('offers every rule with its parameters, and strikes old names through', () => {
-    const settings = at(policySchema(rules), 'properties', 'rules', 'properties');
+    const settings = at(policySchema(rules), '$defs', 'rules', 'properties');
 
     expect(Object.keys(Object(settings))).toEqual([...rules.map(({ id }) => id), 'iam-key-rotated-90-days']);
     expect(at(settings, 'iam-access-key-rotated', 'anyOf', '1', 'properties', 'maxAgeDays')).toEqual(
@@ -57,7 +57,11 @@ describe('the schema of a policy', () => {
   });
 
   it('describes every key, for the editor', () => {
-    const silent = [...schemas(base)].filter(([path]) => /\/properties\/(?!severity$)[^/]+$/.test(path));
+    const described = (schema: Readonly<Record<string, unknown>>): unknown =>
+      typeof schema['$ref'] === 'string' ? at(base, ...schema['$ref'].split('/').slice(1)) : schema;
+    const silent = [...schemas(base)]
+      .filter(([path]) => /\/properties\/(?!severity$)[^/]+$/.test(path))
+      .map(([path, schema]) => [path, Object(described(schema))] as const);
 
     expect(silent.length).toBeGreaterThan(20);
     expect(silent.filter(([, { description }]) => typeof description !== 'string')).toEqual([]);
@@ -90,6 +94,44 @@ describe('the schema of a policy', () => {
     const rule: Rule = { ...keyRotated, parameters: { severity } };
 
     expect(() => policySchema([rule])).toThrow('iam-access-key-rotated: a parameter cannot be named "severity"');
+  });
+});
+
+describe('the schema for editors', () => {
+  const RULE = { reason: 'r', resource: 'x', owner: 'o', expires: '2026-11-01' };
+  const accepts = (pluginRules: PluginRules, policy: object): boolean =>
+    new Ajv2020({ strict: false, validateFormats: false }).validate(
+      JSON.parse(policySchemaText(rules, pluginRules)),
+      policy,
+    );
+
+  it.each<[string, object, boolean, boolean]>([
+    ['a rule', { rules: { 'iam-access-key-rotated': { maxAgeDays: 5 } } }, true, true],
+    ['a misspelt rule', { rules: { 'iam-access-key-rotatd': 'on' } }, false, false],
+    ['a misspelt parameter', { rules: { 'iam-access-key-rotated': { maxAgeDay: 5 } } }, false, false],
+    ['a rule of a plug-in', { rules: { 'acme/x': { maxAgeDays: 5, severity: 'low' } } }, true, false],
+    ['a wrong severity of a rule of a plug-in', { rules: { 'acme/x': { severity: 'lo' } } }, false, false],
+    ['a list as a rule of a plug-in', { rules: { 'acme/x': [] } }, false, false],
+    [
+      'a rule of a plug-in in an override',
+      { overrides: [{ accounts: ['*'], rules: { 'acme/x': 'off' } }] },
+      true,
+      false,
+    ],
+    ['a misspelt rule in an override', { overrides: [{ accounts: ['*'], rules: { x: 'off' } }] }, false, false],
+    ['an exception for a rule', { exceptions: [{ ...RULE, rule: 'cloudtrail-encrypted' }] }, true, true],
+    ['an exception for a rule of a plug-in', { exceptions: [{ ...RULE, rule: 'acme/x' }] }, true, false],
+    ['an exception for an incident', { exceptions: [{ ...RULE, rule: 'incident-no-exposed-key' }] }, false, false],
+    ['a file, a package and a pack', { extends: ['./a.yaml', 'acme-policy', 'strict'] }, true, true],
+    ['a plug-in twice', { plugins: ['./a.mjs', './a.mjs'] }, false, false],
+  ])('takes %s where plug-ins are not known, and where they are', (_, policy, any, known) => {
+    expect([accepts('any', policy), accepts('known', policy)]).toEqual([any, known]);
+  });
+
+  it('completes the built-in packs, alone and in a list', () => {
+    const { anyOf } = base.properties.extends;
+
+    expect(anyOf.map((branch) => branch.enum ?? branch.items?.anyOf[0]?.enum)).toEqual([PACKS, undefined, PACKS]);
   });
 });
 

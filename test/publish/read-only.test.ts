@@ -30,7 +30,10 @@ describe('scanning stays read-only', () => {
     expect(outside).toEqual([
       'src/cli/commands/permissions.ts',
       'src/cli/commands/publish.ts',
+      // The doctor tells whether publishing would work, by reading alone.
+      'src/cli/doctor/examine-account.ts',
       'src/cli/publish-findings.ts',
+      'src/doctor/publishing.ts',
     ]);
   });
 

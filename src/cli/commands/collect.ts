@@ -1,5 +1,6 @@
 import { writeSnapshot } from '../../facts/snapshot-file.ts';
-import { type PolicyFlags, readPolicy, select } from '../policy.ts';
+import { accountPolicies, skippedNotices } from '../account-policies.ts';
+import { type PolicyFlags, readPolicy } from '../policy.ts';
 import { readAccounts } from '../read-accounts.ts';
 import type { ReadFlags } from '../scan-flags.ts';
 import { snapshotPath } from '../snapshot-path.ts';
@@ -14,11 +15,10 @@ export interface CollectFlags extends PolicyFlags, ReadFlags {
 export async function collectSnapshots(flags: CollectFlags, streams: Streams): Promise<number> {
   const nameOf = await snapshotPath(flags.output, flags);
   const policy = await readPolicy(flags.policy);
-  const { selected } = select(policy, flags);
-  const saved = await readAccounts({
+  const { read, skipped } = await readAccounts({
     flags,
     policy,
-    rules: selected,
+    policies: accountPolicies(policy, flags),
     streams,
     each: async (snapshot) => {
       const path = nameOf?.(snapshot.account.id) ?? flags.output;
@@ -27,10 +27,11 @@ export async function collectSnapshots(flags: CollectFlags, streams: Streams): P
       return { path, facts: Object.keys(snapshot.facts).length, unread, calls: snapshot.calls.total };
     },
   });
+  for (const { message } of skippedNotices(skipped)) await tell(streams, `keydrill: ${message}`);
   if (!flags.quiet) {
-    for (const { path, facts, unread, calls } of saved) {
+    for (const { path, facts, unread, calls } of read) {
       await tell(streams, `Saved ${path}: ${facts} facts, ${unread} of them unread, ${calls} calls.`);
     }
   }
-  return saved.some(({ unread }) => unread > 0) ? 3 : 0;
+  return read.some(({ unread }) => unread > 0) ? 3 : 0;
 }

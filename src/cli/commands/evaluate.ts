@@ -1,10 +1,12 @@
 import type { Snapshot } from '../../facts/snapshot.ts';
 import { readSnapshot } from '../../facts/snapshot-file.ts';
+import type { JudgedAccount } from '../../judge.ts';
+import { type AccountPolicies, accountPolicies, type SkippedAccount } from '../account-policies.ts';
 import { readBaseline } from '../baseline.ts';
 import { CommandError, orFail } from '../command-error.ts';
-import { judge, type ReportFlags, report } from '../judge-and-report.ts';
+import { type Judgement, judge, type ReportFlags, report } from '../judge-and-report.ts';
 import { parseOutputs } from '../outputs.ts';
-import { type PolicyFlags, readPolicy, select } from '../policy.ts';
+import { type PolicyFlags, readPolicy } from '../policy.ts';
 import { readNamedFile } from '../read-named-file.ts';
 import type { Streams } from '../streams.ts';
 
@@ -19,23 +21,31 @@ export async function evaluateSnapshots(flags: EvaluateFlags, streams: Streams):
   const outputs = await parseOutputs(flags.format, flags.snapshots);
   const baseline = await readBaseline({ path: flags.baseline, outputs });
   const policy = await readPolicy(flags.policy);
-  const { selected, notices } = select(policy, flags);
-  const run = { policy, rules: selected, notices, outputs, flags, streams, regions: null, baseline };
-  const accounts = new Map<string, { readonly path: string; readonly judged: ReturnType<typeof judge> }>();
-  for (const path of flags.snapshots) {
+  const policies = accountPolicies(policy, flags);
+  const accounts = await judgeAll(flags.snapshots, policies);
+  return report(accounts, { policy, policies, outputs, flags, streams, regions: null, baseline });
+}
+
+/** One after the other, so that only one snapshot at a time is in memory. */
+async function judgeAll(paths: readonly string[], policies: AccountPolicies): Promise<Judgement> {
+  const names = new Map<string, string>();
+  const accounts: JudgedAccount[] = [];
+  const skipped: SkippedAccount[] = [];
+  for (const path of paths) {
     const snapshot = await load(path);
-    const before = accounts.get(snapshot.account.id);
+    const { id } = snapshot.account;
+    const before = names.get(id);
     if (before !== undefined) {
-      throw new CommandError(
-        `${before.path} and ${path} are snapshots of the same account, ${snapshot.account.id}; give one of them.`,
-      );
+      throw new CommandError(`${before} and ${path} are snapshots of the same account, ${id}; give one of them.`);
     }
-    accounts.set(snapshot.account.id, { path, judged: judge(snapshot, run) });
+    names.set(id, path);
+    const own = policies.of(id);
+    if (own.ok) accounts.push(judge(snapshot, { policies }));
+    else skipped.push({ account: id, problem: own.problem });
   }
-  return report(
-    [...accounts.values()].map(({ judged }) => judged),
-    run,
-  );
+  const [first] = skipped;
+  if (first !== undefined && accounts.length === 0) throw new CommandError(first.problem);
+  return { accounts, skipped };
 }
 
 async function load(path: string): Promise<Snapshot> {

@@ -1,4 +1,4 @@
-import { builtInRules } from '../../../rules/index.ts';
+import type { Policy } from '../../policy/policy.ts';
 import { withCarriedOver } from '../../report/baseline.ts';
 import type { PolicyLocation } from '../../report/context.ts';
 import { mergeReports } from '../../report/merge.ts';
@@ -10,7 +10,7 @@ import { readBaseline, refuseToReplace } from '../baseline.ts';
 import { CommandError, orFail } from '../command-error.ts';
 import { deliver, type ReportFlags } from '../judge-and-report.ts';
 import { type Output, parseOutputs, writeOutputs } from '../outputs.ts';
-import { policyLocation, readPolicy } from '../policy.ts';
+import { policyLocation, readPolicy, rulesIn } from '../policy.ts';
 import { readNamedFile } from '../read-named-file.ts';
 import { type Streams, tell } from '../streams.ts';
 
@@ -77,9 +77,10 @@ async function mergeJson(files: readonly NamedReport[], { flags, outputs, stream
   const merged = orFail(mergeReports(files));
   const example = merged.run.example === true;
   const baseline = await readBaseline({ path: flags.baseline, outputs, example });
+  const policy = await (flags.policy === undefined ? foundPolicy() : readPolicy(flags.policy));
   return deliver(baseline === null ? merged : withCarriedOver(merged, baseline), {
-    rules: builtInRules.filter(({ id }) => merged.run.rules.includes(id)),
-    policyLocation: await linesOf(merged, { flags, outputs, streams }),
+    rules: rulesIn(merged, policy),
+    policyLocation: await linesOf(merged, policy, { flags, outputs, streams }),
     outputs,
     flags,
     streams,
@@ -91,8 +92,11 @@ async function mergeJson(files: readonly NamedReport[], { flags, outputs, stream
 const POINTING: ReadonlySet<string> = new Set(['sarif', 'github']);
 
 /** The lines of the policy that judged; a file with another content would be pointed at in the wrong places. */
-async function linesOf({ run }: Report, { flags, outputs, streams }: MergeRun): Promise<PolicyLocation | null> {
-  const policy = await (flags.policy === undefined ? foundPolicy() : readPolicy(flags.policy));
+async function linesOf(
+  { run }: Report,
+  policy: Policy | null,
+  { flags, outputs, streams }: MergeRun,
+): Promise<PolicyLocation | null> {
   const isTheirs = policy !== null && policy.sha256 === (run.policy?.sha256 ?? null);
   if (isTheirs) return policyLocation(policy);
   const points = flags.sarifLocation === 'policy' && outputs.some(({ format }) => POINTING.has(format));

@@ -1,7 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { initialPolicy } from '../../policy/initial-policy.ts';
-import { expiredExceptions } from '../../policy/policy.ts';
+import { policyFor } from '../../policy/overrides.ts';
 import { printPolicy } from '../../policy/print-policy.ts';
+import { quote } from '../../policy/problem.ts';
 import { CommandError } from '../command-error.ts';
 import { type PolicyFlags, readPolicy, select } from '../policy.ts';
 import { type Streams, tell, write } from '../streams.ts';
@@ -20,30 +21,17 @@ export async function policyInit(file: string | undefined, streams: Streams): Pr
   return 0;
 }
 
-/** Valid, and no exception is over: the check for a pull request. */
-export async function policyCheck(flags: PolicyFlags, streams: Streams): Promise<number> {
-  const policy = await readPolicy(flags.policy);
-  if (policy.path === null)
-    throw new CommandError('There is no policy file here to check; make one with "keydrill policy init".');
-  const { selected } = select(policy, flags);
-  const expired = expiredExceptions(policy, new Date());
-  if (expired.length > 0) {
-    throw new CommandError(
-      expired.map(
-        ({ location, rule, expires }) =>
-          `${location}: The exception for ${rule} expired on ${expires}; remove it, or extend it with a new date.`,
-      ),
-    );
-  }
-  for (const { message, location } of policy.notices) await tell(streams, `${location ?? policy.path}: ${message}`);
-  await tell(streams, `${policy.path} is valid: ${selected.length} rules, ${policy.exceptions.length} exceptions.`);
-  return 0;
+export interface PolicyPrintFlags extends PolicyFlags {
+  readonly account?: string | undefined;
 }
 
-/** The policy as it works out: every rule with its severity and parameters. */
-export async function policyPrint(flags: PolicyFlags, streams: Streams): Promise<number> {
-  const policy = await readPolicy(flags.policy);
+/** The policy as it works out, for every account or for one: each rule with its severity and parameters, and where they come from. */
+export async function policyPrint({ account, ...flags }: PolicyPrintFlags, streams: Streams): Promise<number> {
+  if (account !== undefined && !/^\d{12}$/.test(account))
+    throw new CommandError(`--account takes an account id of 12 digits, but got ${quote(account)}.`);
+  const loaded = await readPolicy(flags.policy);
+  const policy = account === undefined ? loaded : policyFor(loaded, account);
   const { selected } = select(policy, flags);
-  await write(streams.stdout, printPolicy(policy, selected));
+  await write(streams.stdout, printPolicy(policy, selected, account ?? null));
   return 0;
 }

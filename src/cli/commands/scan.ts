@@ -1,9 +1,10 @@
 import { writeSnapshot } from '../../facts/snapshot-file.ts';
+import { accountPolicies } from '../account-policies.ts';
 import { readBaseline } from '../baseline.ts';
 import { CommandError } from '../command-error.ts';
 import { deliver, deliveryOf, judge, type ReportFlags, reportOn } from '../judge-and-report.ts';
 import { parseOutputs } from '../outputs.ts';
-import { type PolicyFlags, readPolicy, select } from '../policy.ts';
+import { type PolicyFlags, readPolicy, rulesIn } from '../policy.ts';
 import { type PublishFlags, publishAfterScan } from '../publish-findings.ts';
 import { readAccounts, regionsOf } from '../read-accounts.ts';
 import type { ReadFlags } from '../scan-flags.ts';
@@ -28,24 +29,22 @@ export async function scan(flags: ScanFlags, streams: Streams): Promise<number> 
   const save = await snapshotPath(flags.saveSnapshot, flags);
   const baseline = await readBaseline({ path: flags.baseline, outputs });
   const policy = await readPolicy(flags.policy);
-  const { selected, notices } = select(policy, flags);
+  const policies = accountPolicies(policy, flags);
   const regions = regionsOf(flags, policy);
-  const run = { policy, rules: selected, notices, outputs, flags, streams, regions, baseline };
-  const accounts = await readAccounts({
+  const run = { policy, policies, outputs, flags, streams, regions, baseline };
+  const { read, skipped } = await readAccounts({
     flags,
     policy,
-    rules: selected,
+    policies,
     streams,
     each: async (snapshot) => {
       if (save !== null) await writeFileAtomically(save(snapshot.account.id), writeSnapshot(snapshot));
       return judge(snapshot, run);
     },
   });
-  const report = reportOn(accounts, run);
-  const code = await deliver(report, await deliveryOf(run));
-  return flags.publish
-    ? publishAfterScan({ report, rules: selected.map(({ rule }) => rule), flags, streams, code })
-    : code;
+  const report = reportOn({ accounts: read, skipped }, run);
+  const code = await deliver(report, await deliveryOf(report, run));
+  return flags.publish ? publishAfterScan({ report, rules: rulesIn(report, policy), flags, streams, code }) : code;
 }
 
 function checkPublishFlags({ publish, dryRun, skipExcepted }: ScanFlags): void {
