@@ -84,6 +84,13 @@ export const ACCOUNT_CALLS: readonly CatalogueCall[] = [
     (lab, via) => lab.client(iam.IAMClient, via).send(new iam.ListSAMLProvidersCommand({})),
   ],
   [
+    'iam:ListServiceSpecificCredentials',
+    'query',
+    { AllUsers: 'true' },
+    (lab, via) =>
+      lab.client(iam.IAMClient, via).send(new iam.ListServiceSpecificCredentialsCommand({ AllUsers: true })),
+  ],
+  [
     'iam:ListVirtualMFADevices',
     'query',
     { AssignmentStatus: 'Assigned' },

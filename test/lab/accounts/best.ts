@@ -13,6 +13,7 @@ import { LAB_ACCOUNT_ID, type Lab } from '../lab.ts';
 import { analyzers } from '../overlays/access-analyzer.ts';
 import { eventDataStores } from '../overlays/cloudtrail.ts';
 import { healthEvents } from '../overlays/health.ts';
+import { serviceSpecificCredentials } from '../overlays/iam.ts';
 import { identityCenterInstances } from '../overlays/identity-center.ts';
 import { enabledRegions } from '../overlays/regions.ts';
 import {
@@ -60,6 +61,16 @@ export async function bestAccount(lab: Lab, options: BestOptions = {}): Promise<
   const { regions = CATALOGUE_REGIONS, now = new Date(), variant = 'alone' } = options;
   const isMember = variant === 'member';
   lab.overlays(enabledRegions(regions));
+  lab.overlays(
+    serviceSpecificCredentials([
+      {
+        user: 'chat-bot',
+        service: 'bedrock.amazonaws.com',
+        createdAt: new Date(daysBefore(now, 10)),
+        expiresAt: new Date(daysBefore(now, -20)),
+      },
+    ]),
+  );
   if (isMember) {
     await joinOrganization(lab, { hasGuardrails: true });
     await lab.patch({ authorizationDetails: { onlyAttached: true } });

@@ -15,6 +15,7 @@ import { LAB_ACCOUNT_ID, type Lab } from '../lab.ts';
 import { lookupEvents } from '../overlays/cloudtrail.ts';
 import { guardDutyFindings } from '../overlays/guardduty-findings.ts';
 import { healthEvents } from '../overlays/health.ts';
+import { serviceSpecificCredentials } from '../overlays/iam.ts';
 import { enabledRegions } from '../overlays/regions.ts';
 import {
   ALARM_PATTERNS,
@@ -49,6 +50,11 @@ const HOME = 'us-east-1';
 export async function worstAccount(lab: Lab, options: WorstOptions = {}): Promise<CatalogueAccount> {
   const { regions = CATALOGUE_REGIONS, now = new Date(), variant = 'member' } = options;
   lab.overlays(enabledRegions(regions));
+  lab.overlays(
+    serviceSpecificCredentials([
+      { user: 'leaked', service: 'bedrock.amazonaws.com', createdAt: new Date(daysBefore(now, 200)) },
+    ]),
+  );
   if (variant === 'member') await joinOrganization(lab, { hasGuardrails: false });
   else await createOrganization(lab, []);
   await createWorstTrail(lab, now);

@@ -3,7 +3,7 @@ import { bucketPolicyStatus } from './bucket-policy-status.ts';
 import { eventDataStores, lookupEvents } from './cloudtrail.ts';
 import { anomalySubscriptions } from './cost-explorer.ts';
 import { healthSubscriptionRequired } from './health.ts';
-import { noOrganizationsFeatures } from './iam.ts';
+import { noOrganizationsFeatures, serviceSpecificCredentials } from './iam.ts';
 import { identityCenterInstances } from './identity-center.ts';
 import { testMetricFilter } from './logs.ts';
 import type { Overlays } from './overlay.ts';
@@ -23,5 +23,6 @@ export const DEFAULT_OVERLAYS: Overlays = {
   ...identityCenterInstances([]),
   ...lookupEvents([]),
   ...noOrganizationsFeatures('OrganizationNotFoundException'),
+  ...serviceSpecificCredentials([]),
   ...testMetricFilter(),
 };

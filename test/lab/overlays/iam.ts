@@ -1,5 +1,5 @@
-// Shapes: docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html and
-// API_ListOrganizationsFeatures.html
+// Shapes: docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html,
+// API_ListOrganizationsFeatures.html and API_ListServiceSpecificCredentials.html
 import { errorAnswer, escapeXml, xmlAnswer } from '../error-answers.ts';
 import type { Overlays } from './overlay.ts';
 
@@ -63,6 +63,30 @@ const NO_FEATURES = {
 /** iam:ListOrganizationsFeatures where it cannot be answered. */
 export function noOrganizationsFeatures(code: keyof typeof NO_FEATURES): Overlays {
   return { 'iam:ListOrganizationsFeatures': errorAnswer('query', { code, ...NO_FEATURES[code] }) };
+}
+
+export interface HeldCredential {
+  readonly user: string;
+  /** Such as `bedrock.amazonaws.com`. */
+  readonly service: string;
+  readonly createdAt: Date;
+  /** Never, when left out. */
+  readonly expiresAt?: Date;
+}
+
+/** iam:ListServiceSpecificCredentials of all users; every one of them active. */
+export function serviceSpecificCredentials(credentials: readonly HeldCredential[]): Overlays {
+  const members = credentials.map(({ user, service, createdAt, expiresAt }, index) => {
+    const end = expiresAt === undefined ? '' : `<ExpirationDate>${expiresAt.toISOString()}</ExpirationDate>`;
+    return `<member><ServiceSpecificCredentialId>ACCALABEXAMPLE000000${index}</ServiceSpecificCredentialId><UserName>${escapeXml(user)}</UserName><ServiceName>${escapeXml(service)}</ServiceName><Status>Active</Status><CreateDate>${createdAt.toISOString()}</CreateDate>${end}</member>`;
+  });
+  const result = `<ServiceSpecificCredentials>${members.join('')}</ServiceSpecificCredentials><IsTruncated>false</IsTruncated>`;
+  return {
+    'iam:ListServiceSpecificCredentials': ({ parameters }) => {
+      if (parameters['AllUsers'] !== 'true') throw new Error('The lab lists the credentials of all users only.');
+      return answerOf('ListServiceSpecificCredentials', result);
+    },
+  };
 }
 
 function answerOf(operation: string, result: string) {
