@@ -38,6 +38,7 @@ import iamRootAccessKeyAbsent from './iam-root-access-key-absent/rule.ts';
 import iamRootMfaEnabled from './iam-root-mfa-enabled/rule.ts';
 import iamRootMfaHardware from './iam-root-mfa-hardware/rule.ts';
 import iamRootUnused from './iam-root-unused/rule.ts';
+import iamServiceCredentialShortLived from './iam-service-credential-short-lived/rule.ts';
 import iamSesUserSendOnly from './iam-ses-user-send-only/rule.ts';
 import iamUserConsoleActive from './iam-user-console-active/rule.ts';
 import iamUserKeySlotFree from './iam-user-key-slot-free/rule.ts';
@@ -109,6 +110,7 @@ export const builtInRules: readonly Rule[] = [
   iamRootMfaEnabled,
   iamRootMfaHardware,
   iamRootUnused,
+  iamServiceCredentialShortLived,
   iamSesUserSendOnly,
   iamUserConsoleActive,
   iamUserKeySlotFree,
