@@ -12,10 +12,19 @@ export type CheckedPlugin =
   /** One sentence each, which names the plug-in. */
   | { readonly ok: false; readonly problems: readonly string[] };
 
+export interface PluginCheck {
+  /** Whether each rule must have a test. Only what tells of missing tests by itself does without. */
+  readonly requireTests?: boolean;
+}
+
 /** Whether what a module gives is a plug-in that can be relied on. All that is wrong is told at once; never throws. */
-export async function checkPlugin(given: unknown, name: string): Promise<CheckedPlugin> {
+export async function checkPlugin(
+  given: unknown,
+  name: string,
+  { requireTests = true }: PluginCheck = {},
+): Promise<CheckedPlugin> {
   try {
-    return await check(unwrapped(given), `The plug-in ${quote(name)}`);
+    return await check(unwrapped(given), `The plug-in ${quote(name)}`, requireTests);
   } catch {
     return {
       ok: false,
@@ -28,7 +37,7 @@ export async function checkPlugin(given: unknown, name: string): Promise<Checked
 const unwrapped = (given: unknown): unknown =>
   isRecord(given) && given['__esModule'] === true && 'default' in given ? given['default'] : given;
 
-async function check(given: unknown, subject: string): Promise<CheckedPlugin> {
+async function check(given: unknown, subject: string, requireTests: boolean): Promise<CheckedPlugin> {
   if (!isRecord(given)) {
     return {
       ok: false,
@@ -38,7 +47,7 @@ async function check(given: unknown, subject: string): Promise<CheckedPlugin> {
   const version = versionProblem(given['apiVersion']);
   if (version !== null) return { ok: false, problems: [`${subject} ${version}.`] };
   const plugin = { ...given, packs: given['packs'] ?? {} };
-  const problems = [...new Set(await problemsOf(plugin, subject))];
+  const problems = [...new Set(await problemsOf(plugin, subject, requireTests))];
   return isSound(plugin, problems) ? { ok: true, plugin: freezeData(plugin) } : { ok: false, problems };
 }
 
@@ -52,7 +61,7 @@ function versionProblem(version: unknown): string | null {
     : `needs plug-in API ${version}, and keydrill ${VERSION} has ${PLUGIN_API_VERSION}; update keydrill`;
 }
 
-async function problemsOf(plugin: Unchecked, subject: string): Promise<readonly string[]> {
+async function problemsOf(plugin: Unchecked, subject: string, requireTests: boolean): Promise<readonly string[]> {
   const metadata = await loadMetadataChecks();
   const own = metadata.plugin(plugin);
   const { name } = plugin;
@@ -61,7 +70,7 @@ async function problemsOf(plugin: Unchecked, subject: string): Promise<readonly 
   const given: readonly unknown[] = Array.isArray(plugin['rules']) ? plugin['rules'] : [];
   const ofRules = given.flatMap((rule, index) => {
     if (!isRecord(rule)) return [`${subject} has something under rules (number ${index + 1}) that is no rule.`];
-    const clauses = [...checkRule(rule, surroundings), ...testProblems(rule, plugin['tests'])];
+    const clauses = [...checkRule(rule, surroundings), ...testProblems(rule, plugin['tests'], requireTests)];
     return clauses.map((clause) => `The rule ${idOf(rule, index)} of the ${of} ${clause}.`);
   });
   const all = [...own, ...doubleNames(plugin), ...strayTests(plugin), ...checkPacks(plugin, metadata)];
@@ -86,13 +95,13 @@ function doubleNames({ rules }: Unchecked): readonly string[] {
   return [...new Set(twice)].map((name) => `has two rules that go by ${quote(String(name))}`);
 }
 
-function testProblems(rule: Unchecked, tests: unknown): readonly string[] {
+function testProblems(rule: Unchecked, tests: unknown, required: boolean): readonly string[] {
   const ofRule = records(tests).filter((each) => isRecord(each['rule']) && each['rule']['id'] === rule['id']);
   if (ofRule.some((each) => each['rule'] !== rule)) {
     return ['has tests of another rule of that id; import the rule that the plug-in lists'];
   }
   const cases = ofRule.flatMap((each): readonly unknown[] => (Array.isArray(each['cases']) ? each['cases'] : []));
-  return cases.length > 0 ? [] : ['lacks a test; add ruleTests(rule, [...]) to the tests of the plug-in'];
+  return cases.length > 0 || !required ? [] : ['lacks a test; add ruleTests(rule, [...]) to the tests of the plug-in'];
 }
 
 function strayTests({ rules, tests }: Unchecked): readonly string[] {

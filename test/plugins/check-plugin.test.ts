@@ -429,6 +429,14 @@ describe('a rule is refused', () => {
       `${RULE} has tests of another rule of that id; import the rule that the plug-in lists.`,
     ]);
   });
+
+  it('without a case, where tests are not required: only that is let pass', async () => {
+    const rule = soundRule();
+    const lenient = (tests: readonly unknown[]) =>
+      checkPlugin(pluginWith({}, { rules: [rule], tests }), './acme.mjs', { requireTests: false });
+    expect(await lenient([])).toMatchObject({ ok: true, plugin: { name: 'acme' } });
+    expect(await lenient([testsOf(soundRule())])).toMatchObject({ ok: false });
+  });
 });
 
 describe('a plug-in may only read', () => {

@@ -50,7 +50,7 @@ export function sampleRule({ id, imports, controls, since, tests, explained }: S
     '  on: account,',
     ...note(
       'The facts that check reads. Only these are asked of AWS. What keydrill/facts lacks is a collector of your own:',
-      "one({ operation: 's3:ListAllMyBuckets', scope: 'account', read: async (aws) => … }).",
+      "one({ operation: 's3:ListBuckets', scope: 'account', read: async (aws) => … }).",
     ),
     '  needs: { details: authorizationDetails },',
     '',
