@@ -1,4 +1,4 @@
-import * as nodeModule from 'node:module';
+import { redirectImports } from './redirect-imports.ts';
 
 /**
  * The modules that a plug-in may import, in the copy of keydrill that runs: so it works beside npx, a global install and
@@ -15,30 +15,11 @@ function ownModules(): Readonly<Record<string, string>> {
   };
 }
 
-/** For a Node without hooks in the thread that imports: loaded in a thread of its own, so it brings its data along. */
-const HOOK_MODULE = `
-let own;
-export const initialize = (modules) => { own = modules; };
-export const resolve = (name, context, next) => next(Object.hasOwn(own, name) ? own[name] : name, context);
-`;
-
 let installed = false;
 
 /** From now on whatever is imported by the name of keydrill is the copy that runs. */
 export function bindToRunningCopy(): void {
   if (installed) return;
   installed = true;
-  const own = new Map(Object.entries(ownModules()));
-  // Only part of the supported versions of Node has it: 22.15, 23.5 and later.
-  if ('registerHooks' in nodeModule && typeof nodeModule.registerHooks === 'function') {
-    nodeModule.registerHooks({
-      resolve(name, context, next) {
-        const url = own.get(name);
-        // Given at once, because what is required is not resolved by URL.
-        return url === undefined ? next(name, context) : { url, shortCircuit: true };
-      },
-    });
-  } else {
-    nodeModule.register(`data:text/javascript,${encodeURIComponent(HOOK_MODULE)}`, { data: Object.fromEntries(own) });
-  }
+  redirectImports(ownModules());
 }

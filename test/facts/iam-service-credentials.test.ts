@@ -51,6 +51,10 @@ describe(OPERATION, () => {
     expect(await read(one({ Status }))).toEqual([{ ...READ, active: false }]);
   });
 
+  it('a status that nobody knows yet counts as active: nothing says that the secret does not work', async () => {
+    expect(await read(one({ Status: 'Suspended' }))).toEqual([READ]);
+  });
+
   it('is known by its id: two of one user are told apart', () => {
     const target = { partition: 'aws', accountId: '111122223333', region: 'us-east-1' };
     expect(serviceCredentials.describe(READ, target)).toEqual({

@@ -1,4 +1,4 @@
-import * as nodeModule from 'node:module';
+import { redirectImports } from '../../plugins/redirect-imports.ts';
 
 /** Where the functions of test runners come from; jest has them as globals, too. */
 const RUNNERS = ['vitest', '@jest/globals', 'node:test'];
@@ -24,15 +24,6 @@ export const ${NAMES.map((name) => `${name} = ${['describe', 'suite'].includes(n
 export default nothing;
 `);
 
-/** For a Node without hooks in the thread that imports. */
-const HOOK_MODULE = `
-const runners = new Set(${JSON.stringify(RUNNERS)});
-export const resolve = (specifier, context, next) =>
-  runners.has(specifier)
-    ? { url: ${JSON.stringify(STAND_IN)}, format: 'module', shortCircuit: true }
-    : next(specifier, context);
-`;
-
 /**
  * For files that hand their tables to a test runner: that runner cannot run here, and need not. The tables are collected,
  * and what else a file asks of its runner is left to it. Holds for the rest of the process.
@@ -40,22 +31,10 @@ export const resolve = (specifier, context, next) =>
 export async function standInForRunners(): Promise<void> {
   if (standing) return;
   standing = true;
-  installHook();
+  redirectImports(Object.fromEntries(RUNNERS.map((name) => [name, STAND_IN])));
   const globals: unknown = await import(STAND_IN);
   for (const [name, value] of Object.entries(globals ?? {})) {
     if (name !== 'default' && !(name in globalThis)) Reflect.set(globalThis, name, value);
-  }
-}
-
-function installHook(): void {
-  // Only part of the supported versions of Node has it: 22.15, 23.5 and later.
-  if ('registerHooks' in nodeModule && typeof nodeModule.registerHooks === 'function') {
-    nodeModule.registerHooks({
-      resolve: (name, context, next) =>
-        RUNNERS.includes(name) ? { url: STAND_IN, format: 'module', shortCircuit: true } : next(name, context),
-    });
-  } else {
-    nodeModule.register(dataUrl(HOOK_MODULE));
   }
 }
 

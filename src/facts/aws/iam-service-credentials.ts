@@ -43,7 +43,8 @@ export const serviceCredentials = list<ServiceCredential>({
         id: present(ServiceSpecificCredentialId, OPERATION, 'ServiceSpecificCredentialId'),
         user: present(UserName, OPERATION, 'UserName'),
         service: present(ServiceName, OPERATION, 'ServiceName'),
-        active: present(Status, OPERATION, 'Status') === 'Active',
+        // A status that is new to this code is no reason to believe that the secret does not work.
+        active: !['Inactive', 'Expired'].includes(present(Status, OPERATION, 'Status')),
         createdAt: present(isoDate(CreateDate), OPERATION, 'CreateDate'),
         expiresAt: ExpirationDate === undefined ? null : present(isoDate(ExpirationDate), OPERATION, 'ExpirationDate'),
       }));
